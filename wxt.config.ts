@@ -1,0 +1,48 @@
+import { defineConfig } from 'wxt';
+
+const API_ORIGIN = process.env['NEXIS_API_ORIGIN'] ?? 'http://127.0.0.1:8787';
+
+/** The extension's build; end-to-end builds differ in nothing but open shadow roots. */
+export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean }) {
+  return defineConfig({
+    srcDir: 'extension',
+    publicDir: 'extension/public',
+    modulesDir: 'extension/modules',
+    outDir: '.output',
+    ...(openShadowRoots && { outDirTemplate: '{{browser}}-mv{{manifestVersion}}-e2e' }),
+    imports: false,
+    modules: ['@wxt-dev/module-react', '@wxt-dev/i18n/module'],
+    vite: () => ({
+      define: {
+        __SHADOW_ROOT_MODE__: JSON.stringify(openShadowRoots ? 'open' : 'closed'),
+        __API_ORIGIN__: JSON.stringify(API_ORIGIN),
+      },
+    }),
+    manifest: ({ browser }) => {
+      const api = new URL(API_ORIGIN);
+      const live = `${api.protocol === 'https:' ? 'wss:' : 'ws:'}//${api.host}`;
+      return {
+        name: '__MSG_extName__',
+        description: '__MSG_extDescription__',
+        default_locale: 'en',
+        permissions: ['storage', 'alarms'],
+        host_permissions: ['https://web.whatsapp.com/*', `${api.protocol}//${api.hostname}/*`],
+        content_security_policy: {
+          // Firefox's default policy upgrades ws: to wss:, which a development server has not.
+          extension_pages: `default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src ${API_ORIGIN} ${live}; object-src 'none'`,
+        },
+        ...(browser === 'firefox' && {
+          browser_specific_settings: {
+            gecko: {
+              id: 'nexischat@nexischat.app',
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['authenticationInfo', 'personallyIdentifyingInfo'] },
+            },
+          },
+        }),
+      };
+    },
+  });
+}
+
+export default extensionConfig({ openShadowRoots: false });

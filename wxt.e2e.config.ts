@@ -1,0 +1,3 @@
+import { extensionConfig } from './wxt.config.ts';
+
+export default extensionConfig({ openShadowRoots: true });
