@@ -1,0 +1,210 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { StartupError } from '../startup-error.ts';
+import { findPostgresBinaries, wrapCommand, type PostgresBinaries } from './postgres-binaries.ts';
+import { processState, readPostmaster } from './postmaster.ts';
+import { withStartLock } from './start-lock.ts';
+
+const START_TIMEOUT_MS = 20_000;
+const STOP_TIMEOUT_MS = 10_000;
+const POLL_MS = 10;
+// After kill -9 of a postmaster its children may hold the shared memory a moment longer; a port may be taken meanwhile.
+const START_ATTEMPTS_MAX = 8;
+const RETRY_DELAY_MS = 250;
+const NAME = 'nexis'; // Both the owner role and the database.
+
+export interface EmbeddedPostgres {
+  url: string;
+  pid: number;
+  /** True when another process owns the server; `stop` does nothing then. */
+  isAdopted: boolean;
+  stop: () => Promise<void>;
+}
+
+interface Place {
+  directory: string;
+  dataDirectory: string;
+  passwordFile: string;
+}
+
+/** Starts PostgreSQL with its data in the directory, or shares the one that runs there already. Throws StartupError. */
+export async function startEmbeddedPostgres(directory: string): Promise<EmbeddedPostgres> {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const root = await realpath(directory);
+  const place = { directory: root, dataDirectory: join(root, 'pg18'), passwordFile: join(root, 'password') };
+  return withStartLock(join(root, 'start.lock'), deadline, async () => {
+    const running = await adopt(place, deadline);
+    if (running) return running;
+    const binaries = await findPostgresBinaries();
+    if (!existsSync(join(place.dataDirectory, 'PG_VERSION'))) await initialise(binaries, place);
+    const { server, port } = await launch(binaries, place, deadline);
+    await createDatabase(place, port);
+    return {
+      url: await urlOf(place, port, NAME),
+      pid: pidOf(server),
+      isAdopted: false,
+      stop: () => stopServer(server),
+    };
+  });
+}
+
+async function adopt(place: Place, deadline: number): Promise<EmbeddedPostgres | null> {
+  for (;;) {
+    const postmaster = await readPostmaster(place.dataDirectory);
+    if (!postmaster) return null;
+    const state = await processState(postmaster.pid, place.dataDirectory);
+    if (state === 'ours' && postmaster.isReady && (await accepts(place, postmaster.port))) {
+      const url = await urlOf(place, postmaster.port, NAME);
+      return { url, pid: postmaster.pid, isAdopted: true, stop: async () => undefined };
+    }
+    if (state === 'dead' || state === 'other') {
+      await rm(join(place.dataDirectory, 'postmaster.pid'), { force: true });
+      return null;
+    }
+    if (performance.now() > deadline) {
+      throw new StartupError(
+        `Process ${postmaster.pid} holds the database in ${place.directory} and does not answer.`,
+      );
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+async function accepts(place: Place, port: number): Promise<boolean> {
+  const client = await connect(place, port, NAME).catch(() => null);
+  await client?.end();
+  return client !== null;
+}
+
+// A half-done initdb is never trusted: it works in another folder, whose rename is the last step.
+async function initialise(binaries: PostgresBinaries, place: Place): Promise<void> {
+  const unfinished = `${place.dataDirectory}.init`;
+  await rm(place.dataDirectory, { recursive: true, force: true });
+  await rm(unfinished, { recursive: true, force: true });
+  await writeFile(place.passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  const [program = '', ...args] = wrapCommand(
+    [
+      binaries.initdb,
+      ...['-D', unfinished, '-U', NAME, '--auth=scram-sha-256', `--pwfile=${place.passwordFile}`],
+      ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+      ...['--data-checksums', '--no-sync', '--no-instructions'],
+    ],
+    { diesWithParent: false },
+  );
+  const result = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+  if (result.status !== 0) {
+    const reason = result.error?.message ?? result.stderr.trim().split('\n').at(-1);
+    throw new StartupError(`The embedded PostgreSQL could not create its database: ${reason}`);
+  }
+  await rename(unfinished, place.dataDirectory);
+}
+
+async function launch(binaries: PostgresBinaries, place: Place, deadline: number) {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    const server = spawnServer(binaries, place, port);
+    if (await becomesReady(server, place, deadline)) return { server, port };
+    if (attempt === START_ATTEMPTS_MAX || performance.now() > deadline) {
+      throw new StartupError(
+        `The embedded PostgreSQL did not start; the reason is in ${join(place.directory, 'postgres.log')}.`,
+      );
+    }
+    await sleep(RETRY_DELAY_MS);
+  }
+}
+
+function spawnServer(binaries: PostgresBinaries, place: Place, port: number): ChildProcess {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '100',
+    shared_buffers: '128MB',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const [program = '', ...args] = wrapCommand(
+    [binaries.postgres, '-D', place.dataDirectory, '-p', String(port), ...options],
+    { diesWithParent: true },
+  );
+  const log = openSync(join(place.directory, 'postgres.log'), 'a', 0o600);
+  const server = spawn(program, args, {
+    stdio: ['ignore', log, log],
+    env: { ...process.env, LC_ALL: 'C' },
+    // Ctrl-C goes to the whole process group; the server is stopped by us, after our last query.
+    detached: true,
+  });
+  closeSync(log);
+  server.unref();
+  server.on('error', () => undefined); // A program that can't be run has no pid, which becomesReady sees.
+  return server;
+}
+
+async function becomesReady(server: ChildProcess, place: Place, deadline: number): Promise<boolean> {
+  while (isRunning(server)) {
+    const postmaster = await readPostmaster(place.dataDirectory);
+    if (postmaster?.pid === server.pid && postmaster?.isReady) return true;
+    if (performance.now() > deadline) server.kill('SIGQUIT');
+    await sleep(POLL_MS);
+  }
+  return false;
+}
+
+async function stopServer(server: ChildProcess): Promise<void> {
+  if (!isRunning(server)) return;
+  const exited = new Promise((resolve) => server.once('exit', resolve));
+  server.ref();
+  server.kill('SIGINT');
+  const force = setTimeout(() => server.kill('SIGQUIT'), STOP_TIMEOUT_MS);
+  await exited;
+  clearTimeout(force);
+}
+
+function isRunning(server: ChildProcess): boolean {
+  return server.pid !== undefined && server.exitCode === null && server.signalCode === null;
+}
+
+function pidOf(server: ChildProcess): number {
+  if (server.pid === undefined) throw new StartupError('The embedded PostgreSQL has no process.');
+  return server.pid;
+}
+
+async function createDatabase(place: Place, port: number): Promise<void> {
+  const client = await connect(place, port, 'postgres');
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [NAME]);
+    if (rowCount === 0) await client.query(`create database ${NAME}`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function connect(place: Place, port: number, database: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: await urlOf(place, port, database) });
+  client.on('error', () => undefined); // A lost connection fails its query as well.
+  await client.connect();
+  return client;
+}
+
+async function urlOf(place: Place, port: number, database: string): Promise<string> {
+  const password = (await readFile(place.passwordFile, 'utf8')).trim();
+  return `postgres://${NAME}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new StartupError('No free port was found.');
+  return address.port;
+}

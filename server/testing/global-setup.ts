@@ -1,0 +1,2 @@
+/** Replaced when tests need a database. */
+export function setup(): void {}
