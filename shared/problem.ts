@@ -1,0 +1,42 @@
+import * as z from 'zod';
+
+/** Every error that a caller can meet: its HTTP status and the sentence that names it. */
+export const problems = {
+  invalid_input: { status: 400, title: 'The request is not valid.' },
+  unauthorized: { status: 401, title: 'Sign in to continue.' },
+  forbidden_origin: { status: 403, title: 'This origin may not use the API.' },
+  not_found: { status: 404, title: 'There is no such thing here.' },
+  client_conflict: { status: 409, title: 'Another browser profile uses this client id.' },
+  too_large: { status: 413, title: 'The request is too large.' },
+  unsupported_media_type: { status: 415, title: 'The request must be application/json.' },
+  client_outdated: { status: 426, title: 'This version of NexisChat is too old. Update the extension.' },
+  rate_limited: { status: 429, title: 'Too many requests. Try again in a minute.' },
+  internal: { status: 500, title: 'Something went wrong on the server.' },
+  unavailable: { status: 503, title: 'The server is not available right now.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** An expected failure: its code decides the status, `detail` may be shown to a person. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode;
+  readonly detail: string | undefined;
+
+  constructor(code: ProblemCode, detail?: string) {
+    super(detail ?? problems[code].title);
+    this.name = 'ProblemError';
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** The body of every error response (RFC 9457), application/problem+json. */
+export const problemBody = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string().optional(),
+  requestId: z.string().optional(),
+});
+export type ProblemBody = z.infer<typeof problemBody>;

@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { entities, type EntityName, type Fields, type Row } from '../entities/index.ts';
+
+/** Raised with every change of the wire; protocol.test.ts fails when a schema changes without it. */
+export const PROTOCOL_VERSION = 1;
+
+export const MUTATIONS_PER_PUSH_MAX = 100;
+export const ROWS_PER_PULL_MAX = 1000;
+export const BODY_BYTES_MAX = 512 * 1024;
+/** A live socket's client pings this often; twice as long without one and the server drops it. */
+export const LIVE_PING_INTERVAL_MS = 20_000;
+
+/** One edit. Each client numbers its own from 1; the server applies each number at most once. */
+interface Envelope {
+  readonly sequence: number;
+  readonly mutationId: string;
+}
+export type Operation<E extends EntityName = EntityName> = {
+  [Name in E]:
+    | { op: 'create'; entity: Name; id: string; fields: Fields<Name> }
+    | { op: 'patch'; entity: Name; id: string; fields: Partial<Fields<Name>> }
+    | { op: 'put'; entity: Name; id: string; fields: Fields<Name> }
+    | { op: 'delete'; entity: Name; id: string };
+}[E];
+export type Mutation = Envelope & Operation;
+
+/** What a push must look like to be taken at all; each mutation is judged alone after that. */
+export const mutationEnvelope = z.looseObject({
+  sequence: z.int().positive(),
+  mutationId: z.uuid(),
+});
+
+const base = { sequence: z.int().positive(), mutationId: z.uuid(), id: z.uuid() };
+
+/** The full schema of one entity's mutations. */
+export function mutationSchema(name: EntityName) {
+  const entity = entities[name];
+  const literal = z.literal(name);
+  const fields: z.ZodObject = entity.fields;
+  const changeable = z
+    .strictObject(
+      Object.fromEntries(Object.entries(fields.shape).filter(([field]) => !entity.fixedFields.has(field))),
+    )
+    .partial()
+    .refine((patch) => Object.keys(patch).length > 0, 'nothing to change');
+  const remove = z.strictObject({ ...base, entity: literal, op: z.literal('delete') });
+  const patch = z.strictObject({ ...base, entity: literal, op: z.literal('patch'), fields: changeable });
+  const write = z.strictObject({
+    ...base,
+    entity: literal,
+    op: z.literal(entity.key ? 'put' : 'create'),
+    fields,
+  });
+  return z.discriminatedUnion('op', [write, patch, remove]);
+}
+
+export const pushRequest = z.strictObject({
+  protocol: z.int(),
+  clientId: z.uuid(),
+  /** Rejections up to this sequence are held by the client; the server may forget them. */
+  rejectionsSeen: z.int().nonnegative(),
+  mutations: z.array(mutationEnvelope).max(MUTATIONS_PER_PUSH_MAX),
+});
+
+export const rejectionCodes = ['invalid_mutation', 'not_found', 'plan_limit'] as const;
+
+export const rejection = z.object({
+  sequence: z.int().positive(),
+  mutationId: z.uuid(),
+  code: z.string(),
+  /** A sentence for the person who made the edit. */
+  detail: z.string(),
+});
+
+export const pushResponse = z.object({
+  /** Highest sequence that the server has processed for this client. */
+  lastSequence: z.int().nonnegative(),
+  rejections: z.array(rejection),
+});
+
+export const pullQuery = z.strictObject({
+  protocol: z.coerce.number().int(),
+  /** Opaque; absent for a first copy. */
+  cursor: z.string().max(500).optional(),
+});
+
+/** A row as it is now, or null where it is gone. */
+export const change = z.object({
+  entity: z.string(),
+  id: z.uuid(),
+  row: z.record(z.string(), z.unknown()).nullable(),
+});
+
+export const pullResponse = z.object({
+  /** The client forgets every confirmed row before it applies this page. */
+  reset: z.boolean(),
+  changes: z.array(change),
+  cursor: z.string(),
+  hasMore: z.boolean(),
+});
+
+export const ticketResponse = z.object({ ticket: z.string() });
+
+/** Client to server, over the live socket. `hello` comes first and once. */
+export const liveRequest = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('hello'), ticket: z.string().max(200), protocol: z.int() }),
+  z.strictObject({ type: z.literal('ping') }),
+]);
+
+/** Server to client. `revision` is the user's head; a client that has it need not pull. */
+export const liveEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready'), revision: z.int().nonnegative() }),
+  z.object({ type: z.literal('poke'), revision: z.int().nonnegative() }),
+  z.object({ type: z.literal('pong') }),
+]);
+
+export type PushRequest = Omit<z.infer<typeof pushRequest>, 'mutations'> & {
+  mutations: readonly Mutation[];
+};
+export type PushResponse = z.infer<typeof pushResponse>;
+export type Rejection = z.infer<typeof rejection>;
+export type Change = z.infer<typeof change>;
+export type PullResponse = z.infer<typeof pullResponse>;
+export type { EntityName, Fields, Row };
