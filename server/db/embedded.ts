@@ -92,9 +92,17 @@ async function initialise(binaries: PostgresBinaries, place: Place): Promise<voi
   const [program = '', ...args] = wrapCommand(
     [
       binaries.initdb,
-      ...['-D', unfinished, '-U', NAME, '--auth=scram-sha-256', `--pwfile=${place.passwordFile}`],
-      ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-      ...['--data-checksums', '--no-sync', '--no-instructions'],
+      `--pgdata=${unfinished}`,
+      `--username=${NAME}`,
+      '--auth=scram-sha-256',
+      `--pwfile=${place.passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--data-checksums',
+      '--no-sync',
+      '--no-instructions',
     ],
     { diesWithParent: false },
   );

@@ -1,0 +1,9 @@
+CREATE TABLE "priorities" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"name" text NOT NULL,
+	"color" text NOT NULL,
+	"accountId" uuid NOT NULL,
+	"createdAt" timestamp NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "priorities" ADD CONSTRAINT "priorities_accountId_accounts_id_fk" FOREIGN KEY ("accountId") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;

@@ -1,0 +1,94 @@
+import { foreignKey, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { accounts } from './accounts.ts';
+import { ownedStampColumns } from './synced.ts';
+
+const ownerAccountId = () =>
+  uuid()
+    .notNull()
+    .references(() => accounts.id, { onDelete: 'cascade' });
+
+/** Levels of priority that an account's chats can have. */
+export const priorities = pgTable('priorities', {
+  id: uuid().primaryKey().defaultRandom(),
+  name: text().notNull(),
+  color: text().notNull(),
+  accountId: ownerAccountId(),
+  createdAt: timestamp().notNull(),
+});
+
+/** Folders of an account. */
+export const folders = pgTable(
+  'folders',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    name: text().notNull(),
+    color: text().notNull(),
+    accountId: ownerAccountId(),
+    createdAt: timestamp().notNull().defaultNow(),
+    /** Fractional index; compared byte by byte. */
+    position: text().notNull().default(''),
+    ...ownedStampColumns(),
+  },
+  // What chat_folders' composite foreign key points to.
+  (table) => [unique().on(table.accountId, table.id)],
+);
+
+/** Message templates of an account. */
+export const templates = pgTable('templates', {
+  id: uuid().primaryKey().defaultRandom(),
+  name: text().notNull(),
+  content: text().notNull(),
+  accountId: ownerAccountId(),
+  createdAt: timestamp().notNull(),
+});
+
+/** The tag of a chat. */
+export const chatTags = pgTable(
+  'chat_tags',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    chatId: text().notNull(),
+    tag: text().notNull(),
+    accountId: ownerAccountId(),
+    createdAt: timestamp().notNull(),
+  },
+  (table) => [unique('chat_tags_chatId_accountId_unique').on(table.chatId, table.accountId)],
+);
+
+/** The priority of a chat. */
+export const chatPriorities = pgTable(
+  'chat_priorities',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    chatId: text().notNull(),
+    priorityId: uuid()
+      .notNull()
+      .references(() => priorities.id, { onDelete: 'cascade' }),
+    accountId: ownerAccountId(),
+    createdAt: timestamp().notNull(),
+  },
+  (table) => [unique('chat_priorities_chatId_accountId_unique').on(table.chatId, table.accountId)],
+);
+
+/** The folders of a chat. */
+export const chatFolders = pgTable(
+  'chat_folders',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    chatId: text().notNull(),
+    folderId: uuid()
+      .notNull()
+      .references(() => folders.id, { onDelete: 'cascade' }),
+    accountId: ownerAccountId(),
+    createdAt: timestamp().notNull().defaultNow(),
+    ...ownedStampColumns(),
+  },
+  (table) => [
+    unique().on(table.accountId, table.chatId, table.folderId),
+    // A chat and its folder are of one account.
+    foreignKey({
+      columns: [table.accountId, table.folderId],
+      foreignColumns: [folders.accountId, folders.id],
+    }).onDelete('cascade'),
+  ],
+);
