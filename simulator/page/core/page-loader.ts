@@ -1,0 +1,46 @@
+import { createLoader, type EsFactory } from './loader.ts';
+
+declare global {
+  interface Window {
+    __d: unknown;
+    importDefault: unknown;
+    importNamespace: unknown;
+    requireLazy: unknown;
+    ErrorGuard: unknown;
+    Debug: { VERSION: string };
+    __d_stub: unknown[][];
+    __rl_stub: unknown[][];
+    /** Test window: what the page's error log heard, and what escaped. */
+    __simErrors: string[];
+  }
+}
+
+window.__simErrors = [];
+window.addEventListener('error', (event) => window.__simErrors.push(event.message));
+window.addEventListener('unhandledrejection', (event) => window.__simErrors.push(String(event.reason)));
+
+export const loader = createLoader((error) => window.__simErrors.push(error.message));
+
+window.__d = loader.define;
+Object.assign(window, { require: loader.require });
+window.importDefault = loader.importDefault;
+window.importNamespace = loader.importNamespace;
+window.requireLazy = loader.requireLazy;
+window.ErrorGuard = { skipGuardGlobal: () => undefined };
+
+for (const call of window.__d_stub ?? []) loader.define(...(call as Parameters<typeof loader.define>));
+for (const call of window.__rl_stub ?? []) {
+  loader.requireLazy(...(call as Parameters<typeof loader.requireLazy>));
+}
+
+/** ES factory arguments, ES exports, lazy: the flags of most of the page's modules (bundle 2026-04). */
+const ES_LAZY = 98;
+
+/** Defines an ES module of the page whose exports are made when it is first required. */
+export function defineModule(id: string, exportsOf: () => Record<string, unknown>, flags = ES_LAZY): void {
+  const factory: EsFactory = (...[, , , , , , exports]) => void Object.assign(exports, exportsOf());
+  loader.define(id, [], factory, flags);
+}
+
+/** The raw exports of a module, looked up at call time: who replaced an export is who answers. */
+export const { importNamespace } = loader;

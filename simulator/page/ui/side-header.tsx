@@ -1,0 +1,58 @@
+import { useState, type ReactNode } from 'react';
+import { importNamespace } from '../core/page-loader.ts';
+import { markRead } from '../modules/actions.ts';
+import type { FrontendChatGetters } from '../modules/getters.ts';
+import { ChatCollection } from '../modules/instances.ts';
+import type { Chat } from '../modules/models.ts';
+import { saw, whenDue } from '../users.ts';
+import { Icon } from './icons.tsx';
+import { Menu } from './menu.tsx';
+
+export function SideHeader(): ReactNode {
+  const [unread, setUnread] = useState<number>();
+  const openMenu = whenDue(() => setUnread(readable().length));
+  const markAll = whenDue(() => {
+    markRead(readable());
+    setUnread(undefined);
+  });
+  return (
+    <header className="side-header" data-tab={2}>
+      <h1>Chats</h1>
+      <button type="button" className="icon-button" aria-label="New chat" data-tab={2}>
+        <Icon name="new-chat" />
+      </button>
+      <div className="menu-anchor">
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Menu"
+          aria-haspopup="menu"
+          data-tab={2}
+          onClick={openMenu}
+        >
+          <Icon name="menu" />
+        </button>
+        {unread !== undefined && (
+          <Menu
+            onClose={() => setUnread(undefined)}
+            entries={[
+              { label: 'New group', icon: 'communities' },
+              { label: 'Mark all as read', icon: 'chats', count: unread, run: markAll },
+              { label: 'Settings', icon: 'settings' },
+            ]}
+          />
+        )}
+      </div>
+    </header>
+  );
+}
+
+/** Fourth user of the getter: "Mark all as read" and the total it shows. */
+function readable(): Chat[] {
+  const getters = importNamespace('WAWebFrontendChatGetters') as FrontendChatGetters;
+  const chats = ChatCollection.filter(
+    (chat) => chat.unreadCount !== 0 && getters.getShouldAppearInList(chat),
+  );
+  saw('markAllRead', chats);
+  return chats;
+}

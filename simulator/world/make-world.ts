@@ -1,0 +1,112 @@
+import type { SimulatedChat, SimulatedContact } from '../protocol.ts';
+import { lastMessage } from './messages.ts';
+import { fictionalPhone, lidOf } from './numbers.ts';
+import { seededRandom, type Random } from './random.ts';
+import {
+  FIRST_NAMES,
+  GROUP_PLACES,
+  GROUP_TOPICS,
+  LAST_NAMES,
+  SPECIAL_GROUPS,
+  SPECIAL_PEOPLE,
+} from './words.ts';
+
+export interface WorldOptions {
+  chats: number;
+  seed: number;
+  /** Seconds since 1970: the time of the newest message. */
+  now: number;
+}
+
+/** WhatsApp lets three chats be pinned. */
+const PINNED_MAX = 3;
+const MINUTE = 60;
+const DAY = 86_400;
+
+/** n chats of people and groups, and one channel besides; the same options give the same world. */
+export function makeWorld({ chats: count, seed, now }: WorldOptions): SimulatedChat[] {
+  const random = seededRandom(seed);
+  const chats: SimulatedChat[] = [];
+  let t = now - random.below(4) * MINUTE;
+  for (let index = 0; index < count; index++) {
+    t -= pause(random, index);
+    chats.push(makeChat(random, index, t, seed));
+  }
+  for (const index of [4, 11, 19].slice(0, PINNED_MAX)) {
+    const chat = chats[index];
+    if (chat) Object.assign(chat, { pinned: true, archived: false, favorite: true });
+  }
+  chats.push(channel(now - DAY, seed));
+  return chats;
+}
+
+function pause(random: Random, index: number): number {
+  const mean = index < 12 ? 14 * MINUTE : index < 40 ? 80 * MINUTE : 260 * MINUTE;
+  return 1 + random.below(2 * mean);
+}
+
+function makeChat(random: Random, index: number, t: number, seed: number): SimulatedChat {
+  const isGroup = index % 4 === 3;
+  const chat: SimulatedChat = {
+    ...(isGroup ? group(random, index) : person(random, index)),
+    unread: random.chance(index < 30 ? 0.3 : 0.08) ? 1 + random.below(index < 8 ? 5 : 14) : 0,
+    t,
+    archived: index > 5 && random.chance(0.07),
+    muted: random.chance(isGroup ? 0.3 : 0.05),
+    pinned: false,
+    favorite: random.chance(0.06),
+    last: { id: '', chatId: '', body: '', t, fromMe: false, ack: 0 },
+  };
+  if (index === 9) chat.unread = -1;
+  if (index === 13) Object.assign(chat, { archived: true, unread: 2 });
+  if (index === 6) Object.assign(chat, { archived: false, muted: true });
+  chat.last = lastMessage(chat, seed);
+  return chat;
+}
+
+function person(
+  random: Random,
+  index: number,
+): Pick<SimulatedChat, 'id' | 'name' | 'kind' | 'phone' | 'lid'> {
+  const phone = fictionalPhone(index);
+  const special = index % 2 === 0 ? SPECIAL_PEOPLE[index / 2 - 1] : undefined;
+  const name = special ?? `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`;
+  return { id: `${phone}@c.us`, name, kind: 'person', phone, lid: lidOf(phone) };
+}
+
+function group(random: Random, index: number): Pick<SimulatedChat, 'id' | 'name' | 'kind'> {
+  const name = SPECIAL_GROUPS[(index - 3) / 4] ?? `${random.pick(GROUP_TOPICS)} ${random.pick(GROUP_PLACES)}`;
+  return { id: `1203630${String(10_000_000_000 + index * 7919)}@g.us`, name, kind: 'group' };
+}
+
+function channel(t: number, seed: number): SimulatedChat {
+  const chat: SimulatedChat = {
+    id: '120363144038483540@newsletter',
+    name: 'Town Market News',
+    kind: 'channel',
+    unread: 3,
+    t,
+    archived: false,
+    muted: false,
+    pinned: false,
+    favorite: false,
+    last: { id: '', chatId: '', body: '', t, fromMe: false, ack: 0 },
+  };
+  chat.last = lastMessage(chat, seed);
+  return chat;
+}
+
+const CONTACTS_WITHOUT_CHAT = 12;
+
+/** People one could write to and has not yet. */
+export function makeContacts(seed: number): SimulatedContact[] {
+  const random = seededRandom(seed + 1);
+  return Array.from({ length: CONTACTS_WITHOUT_CHAT }, (_, index) => {
+    const phone = fictionalPhone(50_000 + index);
+    return {
+      id: `${phone}@c.us`,
+      lid: lidOf(phone),
+      name: `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`,
+    };
+  });
+}
