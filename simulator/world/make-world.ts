@@ -1,6 +1,6 @@
 import type { SimulatedChat, SimulatedContact } from '../protocol.ts';
 import { lastMessage } from './messages.ts';
-import { fictionalPhone, lidOf } from './numbers.ts';
+import { fictionalPhone, inDaytime, lidOf } from './numbers.ts';
 import { seededRandom, type Random } from './random.ts';
 import {
   FIRST_NAMES,
@@ -29,7 +29,7 @@ export function makeWorld({ chats: count, seed, now }: WorldOptions): SimulatedC
   const chats: SimulatedChat[] = [];
   let t = now - random.below(4) * MINUTE;
   for (let index = 0; index < count; index++) {
-    t -= pause(random, index);
+    t = inDaytime(t - pause(random, index));
     chats.push(makeChat(random, index, t, seed));
   }
   for (const index of [4, 11, 19].slice(0, PINNED_MAX)) {

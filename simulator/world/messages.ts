@@ -1,5 +1,5 @@
 import type { SimulatedChat, SimulatedMessage } from '../protocol.ts';
-import { fictionalPhone } from './numbers.ts';
+import { fictionalPhone, inDaytime } from './numbers.ts';
 import { seededRandom, type Random } from './random.ts';
 import { FIRST_NAMES, INCOMING, LAST_NAMES, OUTGOING } from './words.ts';
 
@@ -19,7 +19,7 @@ export function history(chat: SimulatedChat, seed: number): SimulatedMessage[] {
   let t = chat.last.t;
   const count = 5 + random.below(MESSAGES_MAX - 5);
   for (let index = 1; index < count; index++) {
-    t -= 40 + random.below(index % 4 === 0 ? 40_000 : 900);
+    t = inDaytime(t - 40 - random.below(index % 4 === 0 ? 40_000 : 900));
     messages.unshift(message(chat, random, index, t, index < chat.unread || chat.kind === 'channel'));
   }
   return messages;
@@ -37,12 +37,17 @@ function message(
   return {
     id,
     chatId: chat.id,
-    body: random.pick(fromMe ? OUTGOING : INCOMING),
+    body: said(chat.id, fromMe ? OUTGOING : INCOMING, index),
     t,
     fromMe,
     ack: fromMe ? READ - (random.chance(0.3) ? 1 : 0) : 0,
     ...(chat.kind === 'group' && !fromMe && { author: author(random) }),
   };
+}
+
+/** A chat repeats nothing: it walks through the sentences in steps that share no factor with their number. */
+function said(chatId: string, sentences: readonly string[], index: number): string {
+  return sentences[(hash(chatId) + index * 5) % sentences.length] ?? '';
 }
 
 function author(random: Random): { id: string; name: string } {

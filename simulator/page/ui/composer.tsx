@@ -59,7 +59,11 @@ function SendPart({ chat }: { chat: Chat }): ReactNode {
   const [isEmpty, setIsEmpty] = useState(true);
   useEffect(() => editor.registerTextContentListener((text) => setIsEmpty(text.trim() === '')), [editor]);
   useEffect(() => followKeysAndPaste(editor, () => send(editor, chat)), [editor, chat]);
-  useEffect(() => editor.focus(), [editor]);
+  useEffect(() => {
+    // After the mousedown that opened the chat has given its row the focus.
+    const timer = setTimeout(() => editor.focus());
+    return () => clearTimeout(timer);
+  }, [editor]);
   return isEmpty ? (
     <button type="button" className="icon-button" data-tab={11} aria-label="Voice message">
       <Icon name="mic" />
