@@ -51,6 +51,11 @@ begin
   return head;
 end $$;
 
+-- A user's newest revision; null: no such user. For pokes, which carry nothing else.
+create function sync_head(of_user text) returns bigint language sql stable security definer set search_path = '' as $$
+  select revision from public.sync_heads where "userId" = of_user
+$$;
+
 -- The next number of the user's accounts, where the writer gives none.
 create function number_account() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -229,8 +234,8 @@ create policy own_rows on sync_tombstones for select to nexis_app using ("userId
 create policy own_rows on sync_clients to nexis_app using ("userId" = current_setting('app.userId', true));
 grant select on sync_history, sync_heads, sync_tombstones to nexis_app;
 grant select, insert, update, delete on sync_clients to nexis_app;
-revoke execute on function sync_take(text), sync_begin(text) from public;
-grant execute on function sync_begin(text) to nexis_app;
+revoke execute on function sync_take(text), sync_begin(text), sync_head(text) from public;
+grant execute on function sync_begin(text), sync_head(text) to nexis_app;
 
 -- Everything a synced table needs besides its columns. Does nothing when the table has it already, so every start may call it.
 create function sync_track(tracked name, owned_by text, hidden_columns text[]) returns void language plpgsql as $$

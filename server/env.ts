@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { chromeExtensionOrigin } from './origins.ts';
+import { StartupError } from './startup-error.ts';
+
+const port = z.coerce.number('must be a port, or 0 for any that is free').int().min(0).max(65_535);
+const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost']);
+
+const environment = z.object({
+  /** 0: any that is free. */
+  PORT: port.default(8787),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** PostgreSQL 15 or newer; unset: an embedded one in DATA_DIR. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  /** Signs sessions; unset: generated once and kept in DATA_DIR. */
+  AUTH_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
+  /** Where browsers reach the server; unset: its own address. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
+  /** Comma-separated chrome-extension:// origins; unset on a loopback HOST: any. Any moz-extension:// origin may call. */
+  EXTENSION_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .pipe(z.array(chromeExtensionOrigin))
+    .optional(),
+  /** The header in which a reverse proxy says the caller's address; unset: the socket's address. */
+  CLIENT_ADDRESS_HEADER: z.string().toLowerCase().optional(),
+  /** Limits sign-in attempts; off only where nobody else can reach the server. */
+  RATE_LIMIT: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  PLAN_DEFAULT: z
+    .enum(['free', 'pro_monthly', 'pro_yearly'], 'must be free, pro_monthly or pro_yearly')
+    .default('free'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+    .default('info'),
+});
+
+export type Environment = Omit<z.infer<typeof environment>, 'AUTH_SECRET'> & { AUTH_SECRET: string };
+
+/** Reads the configuration; an empty variable counts as unset. Throws StartupError with one sentence for each mistake. */
+export function readEnvironment(variables: Record<string, string | undefined>): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    throw new StartupError(
+      parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}.`).join('\n'),
+    );
+  }
+  if (parsed.data.EXTENSION_ORIGINS === undefined && !loopbackHosts.has(parsed.data.HOST)) {
+    throw new StartupError(`EXTENSION_ORIGINS must be set when HOST is ${parsed.data.HOST}.`);
+  }
+  return { ...parsed.data, AUTH_SECRET: parsed.data.AUTH_SECRET ?? readOrCreateSecret(parsed.data.DATA_DIR) };
+}
+
+function readOrCreateSecret(directory: string): string {
+  const file = join(directory, 'auth-secret');
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8');
+}

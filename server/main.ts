@@ -1,0 +1,36 @@
+import { parseArgs } from 'node:util';
+import { readEnvironment } from './env.ts';
+import { startServer } from './start.ts';
+import { StartupError } from './startup-error.ts';
+
+/** Starts the server and stops it with the process. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { port: { type: 'string' } } });
+  const environment = readEnvironment({
+    ...process.env,
+    ...(values.port !== undefined && { PORT: values.port }),
+  });
+  const server = await startServer(environment);
+  if (server.port !== environment.PORT) say(`Port ${environment.PORT} is taken.`);
+  say(`NexisChat server listening on ${server.url}`);
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(1); // Asked twice.
+      isStopping = true;
+      void server.stop().then(() => process.exit(0));
+    });
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof StartupError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,140 @@
+import type pg from 'pg';
+import type * as z from 'zod';
+import { entities, entityNames, type EntityName } from '../../shared/entities/index.ts';
+import { limitSentences, type PlanLimits } from '../../shared/plan.ts';
+import { deriveId } from '../../shared/sync/entity.ts';
+import { mutationSchema, type Operation, type rejectionCodes } from '../../shared/sync/protocol.ts';
+import { sqlState } from '../db/as-user.ts';
+import { statementsByEntity } from './statements.ts';
+
+/** What a mutation is applied with: a transaction that is bound to its user. */
+export interface Writer {
+  client: pg.ClientBase;
+  userId: string;
+  readLimits: () => Promise<PlanLimits>;
+}
+
+/** Why a mutation is refused: a code, and a sentence for the person who made the edit. */
+export class Rejected extends Error {
+  readonly code: (typeof rejectionCodes)[number];
+
+  constructor(code: (typeof rejectionCodes)[number], detail: string) {
+    super(detail);
+    this.name = 'Rejected';
+    this.code = code;
+  }
+}
+
+const GONE = 'What this change belongs to is not there any more.';
+const schemaByEntity = new Map<unknown, z.ZodType>(entityNames.map((name) => [name, mutationSchema(name)]));
+
+/** Applies one mutation to the database. Throws Rejected when it is not valid, not allowed or not possible. */
+export async function applyMutation(writer: Writer, mutation: { entity?: unknown }): Promise<void> {
+  const operation = parseOperation(mutation);
+  try {
+    await applyOperation(writer, operation);
+  } catch (error) {
+    throw rejectionFor(error) ?? error;
+  }
+}
+
+function parseOperation(mutation: { entity?: unknown }): Operation {
+  const schema = schemaByEntity.get(mutation.entity);
+  if (!schema) throw new Rejected('invalid_mutation', 'The server does not know this kind of thing yet.');
+  const parsed = schema.safeParse(mutation);
+  if (parsed.success) return parsed.data as Operation; // Safe: mutationSchema describes Operation.
+  const [issue] = parsed.error.issues;
+  throw new Rejected(
+    'invalid_mutation',
+    `This change is not valid: ${issue?.path.join('.')}: ${issue?.message}.`,
+  );
+}
+
+async function applyOperation(writer: Writer, operation: Operation): Promise<void> {
+  const { client } = writer;
+  const statements = statementsByEntity[operation.entity];
+  switch (operation.op) {
+    case 'create':
+    case 'put':
+      await write(writer, operation.entity, operation.id, operation.fields);
+      break;
+    case 'patch': {
+      // [P5] [P6]
+      const changed = Object.entries(operation.fields);
+      const text = statements.update(changed.map(([field]) => field));
+      const { rowCount } = await client.query(text, [operation.id, ...changed.map(([, value]) => value)]);
+      if (rowCount === 0) throw new Rejected('not_found', GONE);
+      break;
+    }
+    case 'delete':
+      await client.query({
+        name: `remove ${operation.entity}`,
+        text: statements.remove,
+        values: [operation.id],
+      });
+      break;
+  }
+}
+
+interface Look {
+  existing: string | null;
+  count: number;
+  hasReferences: boolean;
+}
+
+async function write(
+  writer: Writer,
+  name: EntityName,
+  clientId: string,
+  fields: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { client, userId } = writer;
+  const entity = entities[name];
+  const statements = statementsByEntity[name];
+  // [P8]
+  const id = entity.key ? deriveId(entity, userId, fields) : clientId;
+  const values = (names: readonly string[]) => names.map((field) => fields[field] ?? null);
+  const owner = entity.ownedBy === 'user' ? userId : fields['accountId'];
+  const { rows } = await client.query<Look>({
+    name: `look ${name}`,
+    text: statements.look,
+    values: [owner, id, ...values(statements.keyFields), ...values(statements.referenceFields)],
+  });
+  const look = rows[0];
+  if (!look?.hasReferences) throw new Rejected('not_found', GONE);
+  if (look.existing !== null) {
+    // [P7] [P8]
+    if ((entity.key && entity.onPut === 'keep') || statements.changeableFields.length === 0) return;
+    await client.query(statements.update(statements.changeableFields), [
+      look.existing,
+      ...values(statements.changeableFields),
+    ]);
+    return;
+  }
+  await refuseOverLimit(writer, name, look.count);
+  const row: Record<string, unknown> = { ...fields, id, userId };
+  await client.query({
+    name: `insert ${name}`,
+    text: statements.insert,
+    values: statements.insertColumns.map((column) => row[column] ?? null),
+  });
+}
+
+// [P10]
+async function refuseOverLimit({ readLimits }: Writer, name: EntityName, count: number): Promise<void> {
+  const { limit } = entities[name];
+  if (limit === undefined) return;
+  const max = (await readLimits())[limit];
+  if (count >= max) throw new Rejected('plan_limit', limitSentences[limit](max));
+}
+
+/** What PostgreSQL's refusal means for the person; null when it is no refusal of this one mutation. */
+function rejectionFor(error: unknown): Rejected | null {
+  const state = sqlState(error);
+  // foreign_key_violation, insufficient_privilege (row level security): not there, or not theirs. [S6]
+  if (state === '23503' || state === '42501') return new Rejected('not_found', GONE);
+  if (state === '23505') return new Rejected('invalid_mutation', 'This is there already.');
+  // Other constraints, and values that PostgreSQL can't hold (a NUL in a text).
+  if (/^2[23]/.test(state)) return new Rejected('invalid_mutation', 'This change is not valid.');
+  return null;
+}

@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { LIVE_PING_INTERVAL_MS, liveRequest, type liveEvent } from '../../shared/sync/protocol.ts';
+import type * as z from 'zod';
+import type { Log } from '../log.ts';
+import { redeemTicket } from './tickets.ts';
+
+const CHANNEL = 'nexis_sync';
+const RECONNECT_DELAY_MS = 500;
+// One ping may be late; two are a dead line.
+const SILENCE_MAX_MS = 2 * LIVE_PING_INTERVAL_MS;
+
+type LiveEvent = z.infer<typeof liveEvent>;
+
+/** What the hub needs of a socket. */
+export interface LiveSocket {
+  send: (text: string) => void;
+  close: (code: number, reason: string) => void;
+}
+
+interface Connection {
+  socket: LiveSocket;
+  userId: string | null;
+  lastHeardMs: number;
+}
+
+/** Tells every connected client of a user that there is something new, whichever server wrote it. [L4] */
+export class LiveHub {
+  readonly #pool: pg.Pool;
+  readonly #databaseUrl: string;
+  readonly #log: Log;
+  readonly #connections = new Map<LiveSocket, Connection>();
+  readonly #socketsByUserId = new Map<string, Set<LiveSocket>>();
+  readonly #stopped = new AbortController();
+  readonly #sweep: NodeJS.Timeout;
+  #unsent: string[] = [];
+  #listener: pg.Client | null = null;
+
+  constructor({ pool, databaseUrl, log }: { pool: pg.Pool; databaseUrl: string; log: Log }) {
+    this.#pool = pool;
+    this.#databaseUrl = databaseUrl;
+    this.#log = log;
+    this.#sweep = setInterval(() => this.dropSilent(performance.now()), LIVE_PING_INTERVAL_MS);
+    this.#sweep.unref();
+  }
+
+  /** Resolves when pokes of other servers are heard; a lost connection is opened again. */
+  async start(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#databaseUrl });
+    client.on('error', (error) => this.#log.warn({ err: error }, 'The live channel lost its database.'));
+    client.on('notification', ({ payload = '' }) => this.#hear(payload));
+    await client.connect();
+    client.on('end', () => void this.#restart());
+    await client.query(`listen ${CHANNEL}`);
+    this.#listener = client;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    clearInterval(this.#sweep);
+    for (const socket of this.#connections.keys()) socket.close(1001, 'The server stops.');
+    await this.#listener?.end();
+  }
+
+  opened(socket: LiveSocket): void {
+    this.#connections.set(socket, { socket, userId: null, lastHeardMs: performance.now() });
+  }
+
+  closed(socket: LiveSocket): void {
+    const userId = this.#connections.get(socket)?.userId;
+    this.#connections.delete(socket);
+    if (userId == null) return;
+    const sockets = this.#socketsByUserId.get(userId);
+    sockets?.delete(socket);
+    if (sockets?.size === 0) this.#socketsByUserId.delete(userId);
+  }
+
+  async received(socket: LiveSocket, text: string): Promise<void> {
+    const connection = this.#connections.get(socket);
+    const request = liveRequest.safeParse(parseJson(text));
+    if (!connection || !request.success)
+      return socket.close(1008, 'This message is not one of the protocol.');
+    connection.lastHeardMs = performance.now();
+    if (request.data.type === 'ping') return send(socket, { type: 'pong' });
+    if (connection.userId !== null) return socket.close(1008, 'hello comes once.');
+    const userId = await redeemTicket(this.#pool, request.data.ticket);
+    if (userId === null) return socket.close(4401, 'The ticket is not valid any more.');
+    if (!this.#connections.has(socket)) return;
+    connection.userId = userId;
+    const sockets = this.#socketsByUserId.get(userId) ?? new Set();
+    this.#socketsByUserId.set(userId, sockets.add(socket));
+    // After the subscription, so that nothing is committed unheard between the two.
+    const [head] = await this.#readHeads([userId]);
+    send(socket, { type: 'ready', revision: head?.revision ?? 0 });
+  }
+
+  /** Tells every server that a user has something new; after the commit, and all of one turn in one statement. */
+  announce(userId: string, revision: number): void {
+    this.#unsent.push(`${userId} ${revision}`);
+    if (this.#unsent.length > 1) return;
+    setImmediate(() => {
+      const payloads = this.#unsent;
+      this.#unsent = [];
+      this.#pool
+        .query({
+          name: 'announce',
+          text: `select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as payload`,
+          values: [payloads],
+        })
+        .catch((error: unknown) => this.#log.warn({ err: error }, 'A poke was not sent.'));
+    });
+  }
+
+  /** Closes the sockets that said nothing for too long. */
+  dropSilent(nowMs: number): void {
+    for (const { socket, lastHeardMs } of this.#connections.values()) {
+      if (nowMs - lastHeardMs > SILENCE_MAX_MS) socket.close(4408, 'No ping for too long.');
+    }
+  }
+
+  #hear(payload: string): void {
+    const [userId = '', revision] = payload.split(' ');
+    for (const socket of this.#socketsByUserId.get(userId) ?? []) {
+      send(socket, { type: 'poke', revision: Number(revision) });
+    }
+  }
+
+  async #restart(): Promise<void> {
+    this.#listener = null;
+    while (!this.#stopped.signal.aborted && this.#listener === null) {
+      try {
+        await sleep(RECONNECT_DELAY_MS, undefined, { signal: this.#stopped.signal, ref: false });
+        await this.start();
+        // What was announced meanwhile is not repeated by PostgreSQL.
+        for (const { userId, revision } of await this.#readHeads([...this.#socketsByUserId.keys()])) {
+          this.#hear(`${userId} ${revision}`);
+        }
+      } catch (error) {
+        if (!this.#stopped.signal.aborted)
+          this.#log.warn({ err: error }, 'The live channel has no database yet.');
+      }
+    }
+  }
+
+  async #readHeads(userIds: string[]): Promise<{ userId: string; revision: number }[]> {
+    const { rows } = await this.#pool.query<{ userId: string; revision: string | null }>({
+      name: 'heads',
+      text: 'select id as "userId", sync_head(id) as revision from unnest($1::text[]) as id',
+      values: [userIds],
+    });
+    return rows.map(({ userId, revision }) => ({ userId, revision: Number(revision ?? 0) }));
+  }
+}
+
+function send(socket: LiveSocket, event: LiveEvent): void {
+  socket.send(JSON.stringify(event));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // The schema refuses it.
+  }
+}

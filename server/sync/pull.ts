@@ -1,0 +1,87 @@
+import type pg from 'pg';
+import { entities, type EntityName } from '../../shared/entities/index.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import { ROWS_PER_PULL_MAX, type Change, type PullResponse } from '../../shared/sync/protocol.ts';
+import { formatCursor, parseCursor, REVISION_END, type Cursor } from './cursor.ts';
+
+const START = { revision: 0, step: '', id: '00000000-0000-0000-0000-000000000000' };
+// In a first page the head is not known yet; no tombstone has a later revision.
+const NO_TOMBSTONES = Number.MAX_SAFE_INTEGER;
+
+const nameByTable = new Map<string, EntityName>(
+  Object.values(entities).map(({ name, table }) => [table, name]),
+);
+
+interface FeedRow {
+  history: string;
+  head: string;
+  floor: string;
+  step: string | null;
+  revision: string;
+  id: string;
+  row: unknown;
+}
+
+type Place = Omit<Cursor, 'history'>;
+
+/** One page of what changed for a user after the cursor. Throws ProblemError(unauthorized) when the user is gone. */
+export async function pull(
+  pool: pg.Pool,
+  userId: string,
+  cursorText: string | undefined,
+  pageSize = ROWS_PER_PULL_MAX,
+): Promise<PullResponse> {
+  const cursor = cursorText === undefined ? null : parseCursor(cursorText);
+  if (cursor) {
+    const rows = await readFeed(pool, userId, cursor, pageSize);
+    if (!needsReset(cursor, rows[0])) return toPage(rows, cursor, pageSize, false);
+  }
+  const start = { ...START, tombstonesAfter: NO_TOMBSTONES };
+  return toPage(await readFeed(pool, userId, start, pageSize), start, pageSize, true);
+}
+
+async function readFeed(
+  pool: pg.Pool,
+  userId: string,
+  after: Place,
+  pageSize: number,
+): Promise<[FeedRow, ...FeedRow[]]> {
+  const { rows } = await pool.query<FeedRow>({
+    name: 'sync_pull',
+    text: 'select * from sync_pull($1, $2, $3, $4, $5, $6)',
+    values: [userId, after.revision, after.step, after.id, after.tombstonesAfter, pageSize],
+  });
+  const [first, ...others] = rows;
+  if (!first) throw new ProblemError('unauthorized');
+  return [first, ...others];
+}
+
+// [L3]
+function needsReset(cursor: Cursor, { history, head, floor }: FeedRow): boolean {
+  const tombstonesRead = Math.max(cursor.revision - (cursor.step === '' ? 1 : 0), cursor.tombstonesAfter);
+  return cursor.history !== history || cursor.revision > Number(head) || Number(floor) > tombstonesRead;
+}
+
+function toPage(rows: [FeedRow, ...FeedRow[]], after: Place, pageSize: number, reset: boolean): PullResponse {
+  const [{ history, head }] = rows;
+  const changes = rows.flatMap((row) => toChange(row));
+  const last = rows.at(-1);
+  const hasMore = last?.step != null && rows.length === pageSize;
+  const cursor: Cursor = hasMore
+    ? {
+        history,
+        revision: Number(last.revision),
+        step: last.step ?? '',
+        id: last.id,
+        tombstonesAfter: reset ? Number(head) : after.tombstonesAfter,
+      }
+    : { history, revision: Number(head), ...REVISION_END, tombstonesAfter: 0 };
+  return { reset, changes, cursor: formatCursor(cursor), hasMore };
+}
+
+function toChange({ step, id, row }: FeedRow): Change[] {
+  if (step === null) return []; // Nothing new: the row of head and history alone.
+  const entity = nameByTable.get(step === '' ? String(row) : step);
+  if (entity === undefined) return []; // A table of a newer server.
+  return [{ entity, id, row: step === '' ? null : (row as Record<string, unknown>) }];
+}
