@@ -2,6 +2,12 @@ import { defineConfig } from 'wxt';
 
 const API_ORIGIN = process.env['NEXIS_API_ORIGIN'] ?? 'http://127.0.0.1:8787';
 
+const SHARED_GLOBALS = {
+  react: 'nexis.React',
+  'react-dom': 'nexis.ReactDOM',
+  'react/jsx-runtime': 'nexis.JsxRuntime',
+};
+
 /** The extension's build; end-to-end builds differ in nothing but open shadow roots. */
 export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean }) {
   return defineConfig({
@@ -12,6 +18,16 @@ export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean 
     ...(openShadowRoots && { outDirTemplate: '{{browser}}-mv{{manifestVersion}}-e2e' }),
     imports: false,
     modules: ['@wxt-dev/module-react', '@wxt-dev/i18n/module'],
+    hooks: {
+      // editors.js is loaded into the page's isolated world at first use and runs on the React that is there already.
+      'vite:build:extendConfig': (entrypoints, config) => {
+        if (!entrypoints.some(({ name }) => name === 'editors')) return;
+        const { rollupOptions = {} } = (config.build ??= {});
+        config.build.rollupOptions = rollupOptions;
+        rollupOptions.external = Object.keys(SHARED_GLOBALS);
+        for (const output of [(rollupOptions.output ??= {})].flat()) output.globals = SHARED_GLOBALS;
+      },
+    },
     vite: () => ({
       define: {
         __SHADOW_ROOT_MODE__: JSON.stringify(openShadowRoots ? 'open' : 'closed'),
@@ -25,7 +41,7 @@ export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean 
         name: '__MSG_extName__',
         description: '__MSG_extDescription__',
         default_locale: 'en',
-        permissions: ['storage', 'alarms'],
+        permissions: ['alarms', 'scripting'],
         host_permissions: ['https://web.whatsapp.com/*', `${api.protocol}//${api.hostname}/*`],
         content_security_policy: {
           // Firefox's default policy upgrades ws: to wss:, which a development server has not.

@@ -1,3 +1,4 @@
 import { defineBackground } from 'wxt/utils/define-background';
+import { serveScreens } from '../replica/serve.ts';
 
-export default defineBackground(() => {});
+export default defineBackground(serveScreens);

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-
-export const CHAT_ID_LENGTH_MAX = 128;
+import { CHAT_ID_LENGTH_MAX } from './chat.ts';
 
 /** WhatsApp's id string of a chat, `user@server`. */
 export const chatId = z

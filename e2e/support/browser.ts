@@ -1,0 +1,50 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { chromium } from 'playwright';
+
+/** The installed ones. Branded Chrome is not among them: it ignores `--load-extension`. */
+const installed = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/lib/chromium/chromium',
+  '/snap/bin/chromium',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Chromium\\Application\\chrome.exe',
+];
+
+const isRoot = process.getuid?.() === 0;
+
+/** The path of a Chromium that loads extensions; installs one where it may. Throws one sentence that says what to install. */
+export function findChromium(): string {
+  const named = process.env['CHROMIUM_PATH'];
+  if (named) {
+    if (existsSync(named)) return named;
+    throw new Error(`CHROMIUM_PATH is ${named}, and there is no such file.`);
+  }
+  const found = [...installed, chromium.executablePath()].find((path) => existsSync(path));
+  if (found) return found;
+  if (isRoot && isDebian()) {
+    console.log('Installing Chromium with apt-get…');
+    execFileSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const result = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    if (result.status === 0 && existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
+  }
+  throw new Error(
+    'No Chromium found: install Chromium (not Chrome), or run `npx playwright install chromium`, or set CHROMIUM_PATH.',
+  );
+}
+
+function isDebian(): boolean {
+  return existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
+}
+
+/** Chromium's own sandbox does not work as root, and must not be given up as anyone else. */
+export const sandboxArgs: readonly string[] = isRoot ? ['--no-sandbox'] : [];
+
+/** Whether a window can be shown. */
+export const hasDisplay =
+  process.platform !== 'linux' ||
+  Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);

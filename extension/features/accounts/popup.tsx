@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import { i18n } from '#i18n';
+import { sendMessage, useRows, useScreenState, type ScreenState } from '../../replica/use-rows.ts';
+import { colorValue } from '../../ui/colors.ts';
+import { SignIn } from './sign-in.tsx';
+import { SyncLine } from './sync-line.tsx';
+
+/** The account switcher: who is signed in, every WhatsApp account, and whether all is saved. */
+export function Popup() {
+  const state = useScreenState();
+  return (
+    <main className="popup">
+      <header>
+        <h1>NexisChat</h1>
+        {state.user && state.sync?.phase !== 'ended' && <SyncLine sync={state.sync} />}
+      </header>
+      <Body state={state} />
+      <footer>{i18n.t('popup.disclaimer')}</footer>
+    </main>
+  );
+}
+
+function Body({ state }: { state: ScreenState }) {
+  const { user, sync, notices } = state;
+  if (user === undefined) return <p className="quiet-line">{i18n.t('popup.working')}</p>;
+  if (!user) return <SignIn email="" hint={i18n.t('popup.tagline')} />;
+  if (sync?.phase === 'ended') return <SignIn email={user.email} hint={i18n.t('popup.sessionEnded')} />;
+  return (
+    <>
+      {sync?.phase === 'offline' && (
+        <p className="notice" role="status">
+          {sync.problem ?? i18n.t('popup.offlineHint')}
+          <button type="button" onClick={() => void sendMessage('syncNow')}>
+            {i18n.t('popup.tryNow')}
+          </button>
+        </p>
+      )}
+      {notices.length > 0 && (
+        <section className="notice problem" aria-label={i18n.t('popup.unsaved')}>
+          <ul>
+            {notices.map((notice) => (
+              <li key={notice.mutationId}>
+                <strong>{i18n.t('popup.unsaved')}</strong> {notice.detail}
+              </li>
+            ))}
+          </ul>
+          <button type="button" onClick={() => void sendMessage('dismissNotices')}>
+            {i18n.t('popup.dismiss')}
+          </button>
+        </section>
+      )}
+      <Accounts pages={state.pages} />
+      <SignedIn email={user.email} waiting={sync?.waiting ?? 0} />
+    </>
+  );
+}
+
+function Accounts({ pages }: { pages: ScreenState['pages'] }) {
+  const accounts = [...useRows().account.values()].sort(
+    (a, b) => (a.accountNumber ?? Infinity) - (b.accountNumber ?? Infinity),
+  );
+  const open = new Set(pages.map(({ identity }) => identity?.phoneNumber));
+  const isUnreadable = pages.some(({ state }) => state === 'unreadable');
+  const cannotFilter = pages.some(({ missing }) => missing.includes('filter'));
+  return (
+    <section aria-labelledby="accounts-title">
+      <h2 id="accounts-title">{i18n.t('popup.accounts')}</h2>
+      {(isUnreadable || cannotFilter) && (
+        <p className="notice" role="status">
+          {i18n.t(isUnreadable ? 'popup.unreadable' : 'popup.cannotFilter')}
+        </p>
+      )}
+      {accounts.length === 0 && <p className="quiet-line">{i18n.t('popup.noAccounts')}</p>}
+      <ul className="accounts">
+        {accounts.map((account) => (
+          <li key={account.id}>
+            <button type="button" className="account" onClick={() => void sendMessage('openWhatsApp')}>
+              <span className="avatar" style={{ background: colorValue(account.color) }} aria-hidden="true">
+                {String.fromCodePoint(account.name.codePointAt(0) ?? 0).toUpperCase()}
+              </span>
+              <span className="account-name">
+                <bdi>{account.name}</bdi>
+                <small>+{account.phoneNumber}</small>
+              </span>
+              <small className={open.has(account.phoneNumber) ? 'is-open' : ''}>
+                {i18n.t(open.has(account.phoneNumber) ? 'popup.openNow' : 'popup.notOpen')}
+              </small>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {pages.length === 0 && (
+        <>
+          <button type="button" className="primary wide" onClick={() => void sendMessage('openWhatsApp')}>
+            {i18n.t('popup.openWhatsApp')}
+          </button>
+          <p className="quiet-line">{i18n.t('popup.reloadTab')}</p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function SignedIn({ email, waiting }: { email: string; waiting: number }) {
+  const [isAsking, setAsking] = useState(false);
+  const signOut = () => {
+    if (waiting > 0 && !isAsking) setAsking(true);
+    else void sendMessage('signOut');
+  };
+  return (
+    <section className="signed-in">
+      {isAsking && <p className="notice">{i18n.t('popup.signOutWaiting', waiting)}</p>}
+      <span>
+        <bdi>{i18n.t('popup.signedInAs', [email])}</bdi>
+      </span>
+      <button type="button" className="quiet" onClick={signOut}>
+        {i18n.t(isAsking ? 'popup.signOutAnyway' : 'popup.signOut')}
+      </button>
+    </section>
+  );
+}

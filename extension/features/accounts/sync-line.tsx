@@ -1,0 +1,25 @@
+import { i18n } from '#i18n';
+import type { ScreenState } from '../../replica/use-rows.ts';
+
+type Sync = NonNullable<ScreenState['sync']>;
+
+/** Up to date, how many changes wait, or since when the server is away. */
+export function SyncLine({ sync }: { sync: Sync | null }) {
+  if (!sync) return null;
+  return (
+    <p className="sync" role="status" data-phase={sync.phase}>
+      <span className="lamp" aria-hidden="true" />
+      {sentences(sync).join(' · ')}
+    </p>
+  );
+}
+
+function sentences({ phase, waiting, offlineSince }: Sync): string[] {
+  const waits = waiting > 0 ? [i18n.t('popup.waiting', waiting)] : [];
+  if (offlineSince !== null) {
+    const since = new Date(offlineSince).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    return [i18n.t('popup.offlineSince', [since]), ...waits];
+  }
+  if (waits.length > 0) return waits;
+  return [i18n.t(phase === 'up_to_date' ? 'popup.upToDate' : 'popup.syncing')];
+}

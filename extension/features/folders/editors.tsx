@@ -1,0 +1,218 @@
+import { Menu } from '@base-ui/react/menu';
+import { Popover } from '@base-ui/react/popover';
+import { useRef, useState, type FormEvent } from 'react';
+import { i18n } from '#i18n';
+import { FOLDER_NAME_LENGTH_MAX } from '../../../shared/entities/folder.ts';
+import { useStore } from '../../replica/use-rows.ts';
+import { colors, colorValue } from '../../ui/colors.ts';
+import { deleteFolder } from './delete-folder.ts';
+import { createFolder, editFolder, fileChat, moveFolder, unfileChat } from './edits.ts';
+import type { EditorProps } from './editors-store.ts';
+import type { FoldersModel, Overlay } from './folders-context.ts';
+import type { Folder } from './shelf.ts';
+
+/** Whatever menu or editor is open. It is a script of its own, so nothing here may use a context of the strip's. */
+export function Editors({ model, overlay, container }: EditorProps) {
+  const close = () => {
+    if (model.overlay.get() === overlay) model.overlay.set(null);
+  };
+  const shared = { model, container, close, anchor: overlay.anchor };
+  switch (overlay.kind) {
+    case 'editor':
+      return <FolderEditor {...shared} overlay={overlay} />;
+    case 'folder-menu':
+      return <FolderMenu {...shared} folder={overlay.folder} />;
+    case 'chat-menu':
+      return <ChatMenu {...shared} chatId={overlay.chatId} />;
+  }
+}
+
+interface Shared {
+  readonly model: FoldersModel;
+  readonly container: HTMLElement;
+  readonly anchor: Element;
+  readonly close: () => void;
+}
+
+/** Focus goes back to the tab or button that it came from. */
+const focusBack = (anchor: Element) => (): HTMLElement | null => {
+  const target = anchor.matches('button') ? anchor : anchor.querySelector('button');
+  return target instanceof HTMLElement ? target : null;
+};
+
+function FolderMenu({ model, container, anchor, close, folder }: Shared & { folder: Folder }) {
+  const folders = model.shelf()?.folders ?? [];
+  const at = folders.findIndex(({ id }) => id === folder.id);
+  const move = (index: number) => {
+    const shelf = model.shelf();
+    if (shelf) void model.edit(moveFolder(shelf, folder, index));
+  };
+  return (
+    <Menu.Root open modal={false} onOpenChange={(isOpen) => !isOpen && close()}>
+      <Menu.Portal container={container}>
+        <Menu.Positioner className="positioner" anchor={anchor} sideOffset={4} align="start">
+          <Menu.Popup className="popup" finalFocus={focusBack(anchor)}>
+            <Menu.Item
+              className="item"
+              onClick={() => setTimeout(() => model.overlay.set({ kind: 'editor', folder, anchor }))}
+            >
+              {i18n.t('folders.edit')}
+            </Menu.Item>
+            <Menu.Item className="item" disabled={at <= 0} onClick={() => move(at - 1)}>
+              {i18n.t('folders.moveLeft')}
+            </Menu.Item>
+            <Menu.Item className="item" disabled={at >= folders.length - 1} onClick={() => move(at + 1)}>
+              {i18n.t('folders.moveRight')}
+            </Menu.Item>
+            <Menu.Separator className="separator" />
+            <Menu.Item className="item danger" onClick={() => deleteFolder(model, folder)}>
+              {i18n.t('folders.remove')}
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function ChatMenu({ model, container, anchor, close, chatId }: Shared & { chatId: string }) {
+  useStore(model.replica.rows);
+  const shelf = model.shelf();
+  const file = (folder: Folder, isFiled: boolean) => {
+    if (!shelf) return;
+    const change = isFiled ? fileChat : unfileChat;
+    void model.edit([change(shelf.accountId, model.userId, folder.id, chatId)]);
+  };
+  return (
+    <Menu.Root open modal={false} onOpenChange={(isOpen) => !isOpen && close()}>
+      <Menu.Portal container={container}>
+        <Menu.Positioner className="positioner" anchor={anchor} sideOffset={4} align="start">
+          <Menu.Popup
+            className="popup"
+            finalFocus={focusBack(anchor)}
+            aria-label={i18n.t('folders.fileChat', [model.chatTitle(chatId)])}
+          >
+            <div className="popup-title">
+              <bdi>{i18n.t('folders.fileChat', [model.chatTitle(chatId)])}</bdi>
+            </div>
+            {shelf?.folders.map((folder) => (
+              <Menu.CheckboxItem
+                key={folder.id}
+                className="item"
+                closeOnClick={false}
+                checked={shelf.chatIdsByFolder.get(folder.id)?.has(chatId) ?? false}
+                onCheckedChange={(isChecked) => file(folder, isChecked)}
+              >
+                <span className="check">
+                  <Menu.CheckboxItemIndicator>✓</Menu.CheckboxItemIndicator>
+                </span>
+                <span className="dot" style={{ background: colorValue(folder.color) }} />
+                <bdi className="chip-name">{folder.name}</bdi>
+              </Menu.CheckboxItem>
+            ))}
+            {shelf && shelf.folders.length > 0 && <Menu.Separator className="separator" />}
+            <Menu.Item
+              className="item"
+              onClick={() =>
+                setTimeout(() => model.overlay.set({ kind: 'editor', folder: null, anchor, chatId }))
+              }
+            >
+              <span className="check">+</span>
+              {i18n.t('folders.new')}
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+type EditorOverlay = Extract<Overlay, { kind: 'editor' }>;
+
+/** Makes a folder, or renames and recolours one; a folder made from a chat's menu holds that chat. */
+function FolderEditor({ model, container, anchor, close, overlay }: Shared & { overlay: EditorOverlay }) {
+  const { folder, chatId } = overlay;
+  const folders = model.shelf()?.folders ?? [];
+  const [name, setName] = useState(folder?.name ?? '');
+  const [color, setColor] = useState<string>(
+    folder?.color ?? colors[folders.length % colors.length] ?? 'teal',
+  );
+  const [problem, setProblem] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const shelf = model.shelf();
+    const trimmed = name.trim();
+    const isTaken = folders.some((other) => other.id !== folder?.id && other.name === trimmed);
+    if (!trimmed || isTaken) {
+      setProblem(i18n.t(trimmed ? 'folders.nameTaken' : 'folders.nameMissing'));
+      input.current?.focus();
+      return;
+    }
+    if (!shelf) return;
+    if (folder) void model.edit(editFolder(folder, { name: trimmed, color }));
+    else {
+      const create = createFolder(shelf, trimmed, color);
+      const file = chatId ? [fileChat(shelf.accountId, model.userId, create.id, chatId)] : [];
+      void model.edit([create, ...file]);
+    }
+    close();
+  };
+
+  return (
+    <Popover.Root open onOpenChange={(isOpen) => !isOpen && close()}>
+      <Popover.Portal container={container}>
+        <Popover.Positioner className="positioner" anchor={anchor} sideOffset={6} align="start">
+          <Popover.Popup className="popup editor" initialFocus={input} finalFocus={focusBack(anchor)}>
+            <form onSubmit={submit} noValidate>
+              <label className="field">
+                <span>{i18n.t('folders.name')}</span>
+                <input
+                  ref={input}
+                  dir="auto"
+                  value={name}
+                  maxLength={FOLDER_NAME_LENGTH_MAX}
+                  placeholder={i18n.t('folders.namePlaceholder')}
+                  aria-invalid={problem !== null}
+                  onChange={({ target }) => {
+                    setName(target.value);
+                    setProblem(null);
+                  }}
+                />
+              </label>
+              {problem && (
+                <p className="problem" role="alert">
+                  {problem}
+                </p>
+              )}
+              <fieldset className="swatches">
+                <legend>{i18n.t('folders.color')}</legend>
+                {colors.map((each) => (
+                  <label key={each} title={i18n.t(`colors.${each}`)}>
+                    <input
+                      type="radio"
+                      name="color"
+                      aria-label={i18n.t(`colors.${each}`)}
+                      checked={color === each}
+                      onChange={() => setColor(each)}
+                    />
+                    <span className="swatch" style={{ background: colorValue(each) }} />
+                  </label>
+                ))}
+              </fieldset>
+              <div className="actions">
+                <button type="button" className="quiet" onClick={close}>
+                  {i18n.t('folders.cancel')}
+                </button>
+                <button type="submit" className="primary">
+                  {i18n.t(folder ? 'folders.save' : 'folders.create')}
+                </button>
+              </div>
+            </form>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,67 @@
+import { generateKeyBetween } from 'fractional-indexing';
+import { chatFolder } from '../../../shared/entities/chat-folder.ts';
+import { deriveId } from '../../../shared/sync/entity.ts';
+import type { Operation } from '../../../shared/sync/protocol.ts';
+import type { Folder, Shelf } from './shelf.ts';
+
+/** A new folder, after the last. */
+export function createFolder(shelf: Shelf, name: string, color: string): Operation {
+  const position = generateKeyBetween(shelf.folders.at(-1)?.position ?? null, null);
+  return {
+    op: 'create',
+    entity: 'folder',
+    id: crypto.randomUUID(),
+    fields: { accountId: shelf.accountId, name, color, position },
+  };
+}
+
+export function editFolder(folder: Folder, fields: { name: string; color: string }): Operation[] {
+  const changed = {
+    ...(fields.name !== folder.name && { name: fields.name }),
+    ...(fields.color !== folder.color && { color: fields.color }),
+  };
+  return Object.keys(changed).length > 0
+    ? [{ op: 'patch', entity: 'folder', id: folder.id, fields: changed }]
+    : [];
+}
+
+/** Puts a folder at a place among the others; nothing when it is there already. */
+export function moveFolder(shelf: Shelf, folder: Folder, index: number): Operation[] {
+  const others = shelf.folders.filter(({ id }) => id !== folder.id);
+  if (index < 0 || index > others.length || shelf.folders[index]?.id === folder.id) return [];
+  const before = others[index - 1]?.position ?? null;
+  let after = others[index]?.position ?? null;
+  // Two devices may give two folders one position; between equal keys there is no place, so go after both.
+  if (before !== null && after !== null && before >= after) {
+    after = others.slice(index).find(({ position }) => position > before)?.position ?? null;
+  }
+  const position = generateKeyBetween(before, after);
+  return [{ op: 'patch', entity: 'folder', id: folder.id, fields: { position } }];
+}
+
+/** Deletes a folder; `undo` makes it again with its chats. */
+export function removeFolder(
+  shelf: Shelf,
+  userId: string,
+  folder: Folder,
+): { remove: Operation; undo: Operation[] } {
+  const { id, accountId, name, color, position } = folder;
+  const chatIds = shelf.chatIdsByFolder.get(id) ?? [];
+  return {
+    remove: { op: 'delete', entity: 'folder', id },
+    undo: [
+      { op: 'create', entity: 'folder', id, fields: { accountId, name, color, position } },
+      ...[...chatIds].map((chatId) => fileChat(accountId, userId, id, chatId)),
+    ],
+  };
+}
+
+export function fileChat(accountId: string, userId: string, folderId: string, chatId: string): Operation {
+  const fields = { accountId, chatId, folderId };
+  return { op: 'put', entity: 'chat-folder', id: deriveId(chatFolder, userId, fields), fields };
+}
+
+export function unfileChat(accountId: string, userId: string, folderId: string, chatId: string): Operation {
+  const id = deriveId(chatFolder, userId, { accountId, chatId, folderId });
+  return { op: 'delete', entity: 'chat-folder', id };
+}

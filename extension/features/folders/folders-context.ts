@@ -1,0 +1,84 @@
+import { createContext, useContext } from 'react';
+import type { Operation } from '../../../shared/sync/protocol.ts';
+import { useRows, useScreenState, useStore, type ReplicaClient } from '../../replica/use-rows.ts';
+import { Store } from '../../ui/store.ts';
+import type { WhatsApp } from '../../whatsapp/index.ts';
+import type { Drag } from './drag.ts';
+import { shelfOf, type Folder, type Selection, type Shelf } from './shelf.ts';
+
+export interface Toast {
+  readonly text: string;
+  readonly undo?: readonly Operation[];
+}
+
+/** What is open over the page: an editor or a menu, and where. */
+export type Overlay =
+  | {
+      readonly kind: 'editor';
+      readonly folder: Folder | null;
+      readonly anchor: Element;
+      readonly chatId?: string;
+    }
+  | { readonly kind: 'folder-menu'; readonly folder: Folder; readonly anchor: Element }
+  | { readonly kind: 'chat-menu'; readonly chatId: string; readonly anchor: Element };
+
+/** What the parts of the folders feature share: the page, the rows, and the little that is decided in this tab alone. */
+export class FoldersModel {
+  readonly whatsapp: WhatsApp;
+  readonly replica: ReplicaClient;
+  readonly selection = new Store<Selection>('all');
+  readonly drag = new Store<Drag | null>(null);
+  readonly toast = new Store<Toast | null>(null);
+  readonly overlay = new Store<Overlay | null>(null);
+  /** Finds what is under a point in the strip, while something is dragged. */
+  dropTargetAt: (x: number, y: number) => string | null = () => null;
+
+  constructor(whatsapp: WhatsApp, replica: ReplicaClient) {
+    this.whatsapp = whatsapp;
+    this.replica = replica;
+  }
+
+  /** This tab's shelf; null while nobody is signed in or the account is not connected yet. */
+  readonly shelf = (): Shelf | null => {
+    const phoneNumber = this.whatsapp.identity.get()?.phoneNumber;
+    const rows = this.replica.rows.get();
+    const account = [...rows.account.values()].find((row) => row.phoneNumber === phoneNumber);
+    return account ? shelfOf(rows, account.id, this.whatsapp.chats.get()) : null;
+  };
+
+  get userId(): string {
+    return this.replica.state.get().user?.id ?? '';
+  }
+
+  chatTitle(chatId: string): string {
+    return this.whatsapp.chats.get().get(chatId)?.title || chatId;
+  }
+
+  /** Applies an edit and says so; what could not be kept is said instead. */
+  async edit(operations: readonly Operation[], toast: Toast | null = null): Promise<void> {
+    if (operations.length === 0) return;
+    if (toast) this.toast.set(toast);
+    const result = await this.replica.mutate(operations);
+    if (!result.ok) this.toast.set({ text: result.message });
+  }
+}
+
+const FoldersContext = createContext<FoldersModel | null>(null);
+export const FoldersProvider = FoldersContext.Provider;
+
+/** Throws outside a FoldersProvider. */
+export function useFolders(): FoldersModel {
+  const model = useContext(FoldersContext);
+  if (!model) throw new Error('no FoldersProvider above');
+  return model;
+}
+
+/** The shelf as of this render. */
+export function useShelf(): Shelf | null {
+  const model = useFolders();
+  useRows();
+  useStore(model.whatsapp.chats);
+  useStore(model.whatsapp.identity);
+  useScreenState();
+  return model.shelf();
+}

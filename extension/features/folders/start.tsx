@@ -1,0 +1,125 @@
+import { createElement } from 'react';
+import { createPortal } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import { i18n } from '#i18n';
+import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
+import { createShadow, type ShadowMount } from '../../ui/shadow.ts';
+import tokens from '../../ui/tokens.css?inline';
+import { defineFeature, type PageContext } from '../feature.ts';
+import { editors, loadEditors } from './editors-store.ts';
+import css from './folders.css?inline';
+import { FoldersModel, FoldersProvider, useFolders } from './folders-context.ts';
+import { RowTools } from './row-tools.tsx';
+import { shareReact } from './shared-react.ts';
+import { filterOf } from './shelf.ts';
+import { Strip } from './strip.tsx';
+import { Toasts } from './toast.tsx';
+
+/** Folders above the chat list that filter it, and the way to put chats in them. */
+export const folders = defineFeature({
+  name: 'folders',
+  start({ whatsapp, replica }, signal) {
+    shareReact();
+    const model = new FoldersModel(whatsapp, replica);
+    keepFilter(model, signal);
+    const mount = () => {
+      const chatList = whatsapp.chatList.get();
+      if (!chatList || signal.aborted) return;
+      unmount();
+      unmount = mountFolders({ whatsapp, replica }, model, chatList);
+    };
+    let unmount = () => {};
+    mount();
+    const stop = whatsapp.chatList.subscribe(mount);
+    signal.addEventListener('abort', () => {
+      stop();
+      unmount();
+    });
+  },
+});
+
+/** Keeps WhatsApp's list on the selected folder as chats are filed, here or on another device. */
+function keepFilter(model: FoldersModel, signal: AbortSignal): void {
+  let applied = 'null';
+  const apply = () => {
+    const shelf = model.shelf();
+    const filter = shelf && filterOf(shelf, model.selection.get());
+    if (!filter && model.selection.get() !== 'all') model.selection.set('all');
+    const next = JSON.stringify(filter);
+    if (next === applied) return;
+    applied = next;
+    model.whatsapp.filter(filter);
+  };
+  const onStatus = () => {
+    if (!model.whatsapp.status.get().missing.includes('filter') || model.selection.get() === 'all') return;
+    model.selection.set('all');
+    model.toast.set({ text: i18n.t('folders.cannotFilter') });
+  };
+  const stops = [
+    model.selection.subscribe(apply),
+    model.replica.rows.subscribe(apply),
+    model.replica.state.subscribe(apply),
+    model.whatsapp.status.subscribe(onStatus),
+  ];
+  model.whatsapp.onNativeFilter(() => model.selection.set('all'), signal);
+  signal.addEventListener('abort', () => {
+    for (const stop of stops) stop();
+  });
+}
+
+/** The strip goes above the list; what floats goes after it, so that Tab leads from a row to its buttons. */
+function mountFolders({ replica }: PageContext, model: FoldersModel, chatList: HTMLElement): () => void {
+  const strip = createShadow(tokens + css);
+  const floating = createShadow(tokens + css);
+  const dress = () => {
+    for (const { container } of [strip, floating]) {
+      container.className = 'nexis';
+      container.dataset['theme'] = model.whatsapp.isDark.get() ? 'dark' : 'light';
+    }
+  };
+  dress();
+  const undress = model.whatsapp.isDark.subscribe(dress);
+  model.dropTargetAt = (x, y) =>
+    strip.root.elementFromPoint(x, y)?.closest('[data-drop]')?.getAttribute('data-drop') ?? null;
+  chatList.before(strip.host);
+  chatList.after(floating.host);
+  const react = createRoot(strip.container);
+  react.render(
+    <ReplicaProvider value={replica}>
+      <FoldersProvider value={model}>
+        <Strip />
+        {createPortal(<Floating mount={floating} chatList={chatList} />, floating.container)}
+      </FoldersProvider>
+    </ReplicaProvider>,
+  );
+  return () => {
+    undress();
+    react.unmount();
+    strip.host.remove();
+    floating.host.remove();
+  };
+}
+
+function Floating({ mount, chatList }: { mount: ShadowMount; chatList: HTMLElement }) {
+  const model = useFolders();
+  const { user } = useScreenState();
+  const overlay = useStore(model.overlay);
+  const drag = useStore(model.drag);
+  const loaded = useStore(editors);
+  if (!user) return null;
+  if (overlay) loadEditors();
+  return (
+    <>
+      <RowTools chatList={chatList} host={mount.host} />
+      {overlay &&
+        loaded &&
+        createElement(loaded, { key: overlay.kind, model, overlay, container: mount.container })}
+      {drag && (
+        <div className="ghost" style={{ left: drag.x + 12, top: drag.y + 8 }}>
+          <bdi>{drag.label}</bdi>
+        </div>
+      )}
+      <Toasts />
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import type { KeyboardEvent } from 'react';
+import { i18n } from '#i18n';
+import { sendMessage, useScreenState, useStore } from '../../replica/use-rows.ts';
+import { FolderChip, PlainChip } from './chip.tsx';
+import { loadEditors } from './editors-store.ts';
+import { useFolders, useShelf } from './folders-context.ts';
+import type { Shelf } from './shelf.ts';
+
+/** The folders above the chat list. */
+export function Strip() {
+  const { user } = useScreenState();
+  const shelf = useShelf();
+  const { state } = useStore(useFolders().whatsapp.status);
+  if (state !== 'ready' || user === undefined) return null;
+  if (user === null) return <SignInHint />;
+  if (!shelf) return <p className="hint">{i18n.t('folders.loading')}</p>;
+  return <Chips shelf={shelf} />;
+}
+
+function SignInHint() {
+  return (
+    <p className="hint">
+      {i18n.t('folders.signIn')}
+      <button type="button" className="chip" onClick={() => void sendMessage('openPopup')}>
+        {i18n.t('folders.signInButton')}
+      </button>
+    </p>
+  );
+}
+
+function Chips({ shelf }: { shelf: Shelf }) {
+  const model = useFolders();
+  const selection = useStore(model.selection);
+  const emptyFolder = shelf.folders.find(
+    ({ id }) => id === selection && shelf.chatIdsByFolder.get(id)?.size === 0,
+  );
+
+  return (
+    <>
+      <div
+        className="strip"
+        role="tablist"
+        aria-label={i18n.t('folders.label')}
+        onKeyDown={moveFocus}
+        onPointerEnter={loadEditors}
+        onFocus={loadEditors}
+      >
+        <PlainChip shelf={shelf} selection="all" label={i18n.t('folders.all')} />
+        {shelf.folders.length > 0 && (
+          <PlainChip shelf={shelf} selection="unfiled" label={i18n.t('folders.unfiled')} />
+        )}
+        {shelf.folders.map((folder) => (
+          <FolderChip key={folder.id} shelf={shelf} folder={folder} />
+        ))}
+        <button
+          type="button"
+          className="chip new"
+          aria-label={i18n.t('folders.new')}
+          title={i18n.t('folders.new')}
+          onClick={({ currentTarget }) =>
+            model.overlay.set({ kind: 'editor', folder: null, anchor: currentTarget })
+          }
+        >
+          <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+            <path d="M8 2v12M2 8h12" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+          </svg>
+          {shelf.folders.length === 0 && i18n.t('folders.new')}
+        </button>
+      </div>
+      {emptyFolder && <p className="hint">{i18n.t('folders.emptyFolder', [emptyFolder.name])}</p>}
+    </>
+  );
+}
+
+const steps: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowLeft: -1,
+  Home: -Infinity,
+  End: Infinity,
+};
+
+/** One stop for Tab, arrows within, as in every list of tabs. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = steps[event.key];
+  if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+  const at = buttons.findIndex((button) => button.matches(':focus'));
+  if (at < 0) return;
+  const isRightToLeft = getComputedStyle(event.currentTarget).direction === 'rtl';
+  const isSideways = Number.isFinite(step);
+  const to = at + (isSideways && isRightToLeft ? -step : step);
+  buttons[Math.max(0, Math.min(buttons.length - 1, to))]?.focus();
+  event.preventDefault();
+}

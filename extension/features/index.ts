@@ -1,0 +1,6 @@
+import { accounts } from './accounts/connect.ts';
+import type { Feature } from './feature.ts';
+import { folders } from './folders/start.tsx';
+
+/** The product, as it runs in WhatsApp Web. */
+export const features: readonly Feature[] = [accounts, folders];

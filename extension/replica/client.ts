@@ -1,0 +1,92 @@
+import { browser, type Browser } from 'wxt/browser';
+import { applyChanges, applyOperations, emptyRows, type Rows } from '../../shared/sync/apply.ts';
+import type { Operation } from '../../shared/sync/protocol.ts';
+import { Store } from '../ui/store.ts';
+import { SCREEN_PORT } from './messaging.ts';
+import type { FromScreen, PageReport, Result, ScreenState, ToScreen } from './messaging.ts';
+import type { Edit } from './replica.ts';
+
+const RECONNECT_MS = 200;
+const nothing: ScreenState = { user: undefined, sync: null, notices: [], pages: [] };
+
+/** A screen's window on the replica: the rows as the person should see them, and the way to change them. */
+export interface ReplicaClient {
+  readonly rows: Store<Rows>;
+  readonly state: Store<ScreenState>;
+  /** Shown at once; resolves when it is durable, or says why it is not. */
+  readonly mutate: (operations: readonly Operation[]) => Promise<Result>;
+  readonly reportPage: (page: PageReport) => void;
+}
+
+/** Connects to the background and stays connected, until the signal or an update of the extension ends it. */
+export function connectReplica(signal: AbortSignal): ReplicaClient {
+  const rows = new Store<Rows>(emptyRows);
+  const state = new Store<ScreenState>(nothing);
+  const pending = new Map<string, { edit: Edit; settle: (result: Result) => void }>();
+  let stored = emptyRows;
+  let page: PageReport | null = null;
+  let port: Browser.runtime.Port | null = null;
+
+  const show = () =>
+    rows.set(
+      applyOperations(
+        stored,
+        [...pending.values()].map(({ edit }) => edit),
+      ),
+    );
+  const post = (message: FromScreen) => port?.postMessage(message);
+
+  const receive = (message: ToScreen) => {
+    switch (message.type) {
+      case 'state':
+        state.set(message.state);
+        break;
+      case 'rows':
+        stored = applyChanges(message.isReset ? emptyRows : stored, message.changes);
+        show();
+        break;
+      case 'mutated':
+        for (const id of message.mutationIds) {
+          pending.get(id)?.settle(message.result);
+          pending.delete(id);
+        }
+        show();
+        break;
+    }
+  };
+  const connect = () => {
+    if (signal.aborted || !browser.runtime?.id) return; // The extension was updated under this page.
+    port = browser.runtime.connect({ name: SCREEN_PORT });
+    port.onMessage.addListener(receive);
+    port.onDisconnect.addListener(() => {
+      port = null;
+      setTimeout(connect, RECONNECT_MS);
+    });
+    if (page) post({ type: 'page', page });
+    if (pending.size > 0) post({ type: 'mutate', edits: [...pending.values()].map(({ edit }) => edit) });
+  };
+  connect();
+  signal.addEventListener('abort', () => port?.disconnect());
+
+  return {
+    rows,
+    state,
+    mutate: async (operations) => {
+      const edits = operations.map((operation): Edit => ({ ...operation, mutationId: crypto.randomUUID() }));
+      const results = edits.map(
+        (edit) =>
+          new Promise<Result>((settle) => {
+            pending.set(edit.mutationId, { edit, settle });
+          }),
+      );
+      show();
+      post({ type: 'mutate', edits });
+      const refused = (await Promise.all(results)).find(({ ok }) => !ok);
+      return refused ?? { ok: true, value: null };
+    },
+    reportPage: (report) => {
+      page = report;
+      post({ type: 'page', page });
+    },
+  };
+}

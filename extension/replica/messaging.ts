@@ -1,0 +1,64 @@
+import { defineExtensionMessaging } from '@webext-core/messaging';
+import type { EntityName, Row } from '../../shared/entities/index.ts';
+import type { User } from '../api.ts';
+import type { Edit, Notice } from './replica.ts';
+import type { SyncState } from './sync-loop.ts';
+
+export type Result<Value = null> = { ok: true; value: Value } | { ok: false; code: string; message: string };
+
+/** What a screen asks of the background. */
+interface Requests {
+  dismissNotices(): Result;
+  syncNow(): Result;
+  /** Opens the popup, for the sign-in. */
+  openPopup(): Result;
+  /** Shows the tab of WhatsApp Web, or opens one. */
+  openWhatsApp(): Result;
+  /** Puts the menus and editors into the asking tab, on their first use. */
+  loadEditors(): Result;
+  /** From the extension's own pages only: */
+  signIn(credentials: { email: string; password: string }): Result;
+  signUp(credentials: { email: string; password: string }): Result;
+  signOut(): Result;
+}
+
+export const { sendMessage, onMessage } = defineExtensionMessaging<Requests>();
+
+/** The name of the port over which the background tells every screen what there is. */
+export const SCREEN_PORT = 'nexischat:screen';
+
+export interface PageReport {
+  readonly state: 'loading' | 'ready' | 'unreadable';
+  readonly missing: readonly string[];
+  /** The WhatsApp account that is open in the tab. */
+  readonly identity: {
+    readonly phoneNumber: string;
+    readonly name: string;
+    readonly isBusinessAccount: boolean;
+  } | null;
+}
+
+export interface ScreenState {
+  /** Undefined until the background has looked. */
+  readonly user: User | null | undefined;
+  readonly sync: SyncState | null;
+  readonly notices: readonly Notice[];
+  /** Every open tab of WhatsApp Web. */
+  readonly pages: readonly PageReport[];
+}
+
+/** Background to screen. */
+export type ToScreen =
+  | { readonly type: 'state'; readonly state: ScreenState }
+  | {
+      readonly type: 'rows';
+      /** Forget the rows that were sent before. */
+      readonly isReset: boolean;
+      readonly changes: readonly { entity: EntityName; id: string; row: Row | null }[];
+    }
+  | { readonly type: 'mutated'; readonly mutationIds: readonly string[]; readonly result: Result };
+
+/** Screen to background. Edits are answered in order, on the port, when they are on disk. */
+export type FromScreen =
+  | { readonly type: 'page'; readonly page: PageReport }
+  | { readonly type: 'mutate'; readonly edits: readonly Edit[] };

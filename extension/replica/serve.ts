@@ -1,0 +1,259 @@
+import { browser, type Browser } from 'wxt/browser';
+import { account } from '../../shared/entities/account.ts';
+import { entityNames } from '../../shared/entities/index.ts';
+import { emptyRows, type Rows } from '../../shared/sync/apply.ts';
+import { deriveId } from '../../shared/sync/entity.ts';
+import { api, ApiError, type Session } from '../api.ts';
+import { colors } from '../ui/colors.ts';
+import { onMessage, SCREEN_PORT } from './messaging.ts';
+import type { FromScreen, PageReport, Result, ToScreen } from './messaging.ts';
+import { Replica, type Edit } from './replica.ts';
+import { sessionStore } from './session-store.ts';
+import { SyncLoop } from './sync-loop.ts';
+
+const SYNC_ALARM = 'sync';
+const WHATSAPP_URL = 'https://web.whatsapp.com/';
+const done: Result = { ok: true, value: null };
+
+interface Active {
+  readonly session: Session;
+  readonly replica: Replica;
+  readonly loop: SyncLoop;
+  readonly abort: AbortController;
+}
+
+/** The background: owns the only replica, and tells every screen what there is. */
+class Background {
+  readonly #screens = new Map<Browser.runtime.Port, PageReport | null>();
+  /** Undefined until the device has been asked who is signed in. */
+  #active: Active | null | undefined;
+  #connecting = new Set<string>();
+  readonly restored: Promise<void>;
+
+  constructor() {
+    this.restored = sessionStore.get().then(
+      (session) => this.#begin(session ?? null),
+      () => this.#begin(null),
+    );
+  }
+
+  addScreen(port: Browser.runtime.Port): void {
+    this.#screens.set(port, null);
+    port.onDisconnect.addListener(() => {
+      this.#screens.delete(port);
+      this.#tellState();
+    });
+    port.onMessage.addListener((message: FromScreen) => {
+      if (message.type === 'mutate') void this.#mutate(port, message.edits);
+      else {
+        this.#screens.set(port, message.page);
+        this.#tellState();
+        this.#connectAccounts();
+      }
+    });
+    void this.restored.then(() => {
+      this.#post(port, { type: 'rows', isReset: true, changes: differences(emptyRows, this.#view) });
+      this.#tellState();
+    });
+  }
+
+  async authenticate(session: Promise<Session>): Promise<Result> {
+    try {
+      const next = await session;
+      await this.restored;
+      await this.#end();
+      await sessionStore.set(next);
+      await this.#begin(next);
+      return done;
+    } catch (error) {
+      return failure(error);
+    }
+  }
+
+  async signOut(): Promise<Result> {
+    const token = this.#active?.session.token;
+    await this.#end();
+    await sessionStore.set(null);
+    await this.#begin(null);
+    // The device is signed out either way; the server's session ends now or expires.
+    if (token) await api.signOut(token).catch(() => null);
+    return done;
+  }
+
+  async syncNow(): Promise<Result> {
+    await this.restored;
+    await this.#active?.loop.kick();
+    return done;
+  }
+
+  async dismissNotices(): Promise<Result> {
+    await this.#active?.replica.dismissNotices();
+    return done;
+  }
+
+  /** The tab whose page spoke first, if one is open. */
+  get whatsAppTab(): Browser.tabs.Tab | undefined {
+    return [...this.#screens.keys()].find((port) => port.sender?.tab && this.#screens.get(port))?.sender?.tab;
+  }
+
+  get #view(): Rows {
+    return this.#active?.replica.view ?? emptyRows;
+  }
+
+  async #begin(session: Session | null): Promise<void> {
+    if (!session) {
+      this.#active = null;
+    } else {
+      const abort = new AbortController();
+      const replica = await Replica.open(session.user.id);
+      const onState = () => {
+        this.#connectAccounts();
+        this.#tellState();
+      };
+      const loop = new SyncLoop(replica, api, session.token, onState, abort.signal);
+      this.#active = { session, replica, loop, abort };
+      replica.onChange = (before, after) => {
+        const changes = differences(before, after);
+        if (changes.length > 0) this.#broadcast({ type: 'rows', isReset: false, changes });
+        this.#tellState();
+      };
+      void loop.kick();
+    }
+    this.#broadcast({ type: 'rows', isReset: true, changes: differences(emptyRows, this.#view) });
+    this.#tellState();
+  }
+
+  async #end(): Promise<void> {
+    const active = this.#active;
+    this.#active = null;
+    active?.abort.abort();
+    await active?.replica.close(active.session.user.id);
+  }
+
+  async #mutate(port: Browser.runtime.Port, edits: readonly Edit[]): Promise<void> {
+    const mutationIds = edits.map(({ mutationId }) => mutationId);
+    let result: Result = { ok: false, code: 'unauthorized', message: 'Sign in to continue.' };
+    await this.restored;
+    if (this.#active) {
+      try {
+        await this.#active.replica.mutate(edits);
+        result = done;
+        void this.#active.loop.kick();
+      } catch (error) {
+        result = failure(error);
+      }
+    }
+    this.#post(port, { type: 'mutated', mutationIds, result });
+  }
+
+  /** Opening WhatsApp Web signed in connects that WhatsApp account, once; a refusal is not repeated. */
+  #connectAccounts(): void {
+    const active = this.#active;
+    if (!active?.loop.state.hasRows) return;
+    const { account: known } = active.replica.view;
+    for (const report of this.#screens.values()) {
+      if (!report?.identity) continue;
+      const fields = { ...report.identity, color: colors[known.size % colors.length] ?? 'teal' };
+      const id = deriveId(account, active.session.user.id, fields);
+      const isRefused = active.replica.notices.some(({ operation }) => operation?.id === id);
+      if (known.has(id) || isRefused || this.#connecting.has(id)) continue;
+      this.#connecting.add(id);
+      const edit: Edit = { op: 'put', entity: 'account', id, fields, mutationId: crypto.randomUUID() };
+      void active.replica
+        .mutate([edit])
+        .then(() => active.loop.kick())
+        .finally(() => this.#connecting.delete(id));
+    }
+  }
+
+  #tellState(): void {
+    const active = this.#active;
+    this.#broadcast({
+      type: 'state',
+      state: {
+        user: active === undefined ? undefined : (active?.session.user ?? null),
+        sync: active?.loop.state ?? null,
+        notices: active?.replica.notices ?? [],
+        pages: [...this.#screens.values()].filter((report) => report !== null),
+      },
+    });
+  }
+
+  #broadcast(message: ToScreen): void {
+    for (const port of this.#screens.keys()) this.#post(port, message);
+  }
+
+  #post(port: Browser.runtime.Port, message: ToScreen): void {
+    try {
+      port.postMessage(message);
+    } catch {
+      this.#screens.delete(port); // It closed; its own event may come later.
+    }
+  }
+}
+
+/** Wires the background to its events; every listener is there before the first await, or a woken worker misses its event. */
+export function serveScreens(): void {
+  const background = new Background();
+  const isOwnPage = (url: string | undefined) => url?.startsWith(browser.runtime.getURL('/')) === true;
+  const refused: Result = { ok: false, code: 'forbidden', message: 'Not from here.' };
+
+  browser.runtime.onConnect.addListener((port) => {
+    if (port.name === SCREEN_PORT) background.addScreen(port);
+  });
+  browser.alarms.onAlarm.addListener(() => void background.syncNow());
+  void browser.alarms.create(SYNC_ALARM, { periodInMinutes: 1 });
+
+  onMessage('signIn', ({ data, sender }) =>
+    isOwnPage(sender.url) ? background.authenticate(api.signIn(data)) : refused,
+  );
+  onMessage('signUp', ({ data, sender }) =>
+    isOwnPage(sender.url) ? background.authenticate(api.signUp(data)) : refused,
+  );
+  onMessage('signOut', ({ sender }) => (isOwnPage(sender.url) ? background.signOut() : refused));
+  onMessage('syncNow', () => background.syncNow());
+  onMessage('dismissNotices', () => background.dismissNotices());
+  onMessage('openPopup', async () => {
+    try {
+      await browser.action.openPopup();
+    } catch {
+      await browser.tabs.create({ url: browser.runtime.getURL('/popup.html') });
+    }
+    return done;
+  });
+  onMessage('openWhatsApp', async () => {
+    const tab = background.whatsAppTab;
+    if (tab?.id === undefined) await browser.tabs.create({ url: WHATSAPP_URL });
+    else {
+      await browser.tabs.update(tab.id, { active: true });
+      await browser.windows.update(tab.windowId, { focused: true });
+    }
+    return done;
+  });
+  onMessage('loadEditors', async ({ sender }) => {
+    const tabId = sender.tab?.id;
+    if (tabId === undefined) return refused;
+    await browser.scripting.executeScript({ target: { tabId, frameIds: [0] }, files: ['/editors.js'] });
+    return done;
+  });
+}
+
+function differences(before: Rows, after: Rows): Extract<ToScreen, { type: 'rows' }>['changes'] {
+  return entityNames.flatMap((entity) => {
+    const old = before[entity];
+    const rows = after[entity];
+    if (old === rows) return [];
+    return [
+      ...[...rows].filter(([id, row]) => old.get(id) !== row).map(([id, row]) => ({ entity, id, row })),
+      ...[...old.keys()].filter((id) => !rows.has(id)).map((id) => ({ entity, id, row: null })),
+    ];
+  });
+}
+
+function failure(error: unknown): Result {
+  if (error instanceof ApiError) return { ok: false, code: error.code, message: error.message };
+  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+  return isFull
+    ? { ok: false, code: 'storage_full', message: 'This device has no space left.' }
+    : { ok: false, code: 'internal', message: 'Something went wrong on this device.' };
+}

@@ -1,0 +1,190 @@
+import { LIVE_PING_INTERVAL_MS, liveEvent, PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
+import type { PullResponse, Rejection } from '../../shared/sync/protocol.ts';
+import { ApiError, type Api } from '../api.ts';
+import type { Replica } from './replica.ts';
+
+export interface SyncState {
+  /** `ended`: the sign-in is no longer valid. */
+  readonly phase: 'syncing' | 'up_to_date' | 'offline' | 'ended';
+  /** Edits that the server has not confirmed. */
+  readonly waiting: number;
+  /** Epoch milliseconds; null while the server answers. */
+  readonly offlineSince: number | null;
+  /** The first copy is here. */
+  readonly hasRows: boolean;
+  /** Why the server refused, when it answered but would not sync. */
+  readonly problem: string | null;
+}
+
+const RETRY_MS = { first: 1000, longest: 60_000 };
+
+/** Keeps a replica and the server the same: pushes, pulls, listens for pokes, and tries again by itself. */
+export class SyncLoop {
+  readonly #replica: Replica;
+  readonly #api: Api;
+  readonly #token: string;
+  readonly #signal: AbortSignal;
+  readonly #onState: (state: SyncState) => void;
+  #run: Promise<void> | null = null;
+  #isAskedAgain = false;
+  #failures = 0;
+  /** Sockets in a row that closed before the server was ready. */
+  #deafSockets = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #socket: WebSocket | null = null;
+  #offlineSince: number | null = null;
+  #phase: SyncState['phase'] = 'syncing';
+  #problem: string | null = null;
+
+  constructor(
+    replica: Replica,
+    api: Api,
+    token: string,
+    onState: (state: SyncState) => void,
+    signal: AbortSignal,
+  ) {
+    this.#replica = replica;
+    this.#api = api;
+    this.#token = token;
+    this.#onState = onState;
+    this.#signal = signal;
+    signal.addEventListener('abort', () => {
+      clearTimeout(this.#retry);
+      this.#socket?.close();
+    });
+  }
+
+  get state(): SyncState {
+    return {
+      phase: this.#phase,
+      waiting: this.#replica.waiting,
+      offlineSince: this.#offlineSince,
+      hasRows: this.#replica.cursor !== undefined,
+      problem: this.#problem,
+    };
+  }
+
+  /** Syncs now; while a round is under way, one more follows it. Never rejects. */
+  kick(): Promise<void> {
+    this.#isAskedAgain = true;
+    clearTimeout(this.#retry);
+    this.#run ??= this.#rounds().finally(() => {
+      this.#run = null;
+    });
+    return this.#run;
+  }
+
+  async #rounds(): Promise<void> {
+    try {
+      while (this.#isAskedAgain && !this.#signal.aborted) {
+        this.#isAskedAgain = false;
+        if (this.#phase !== 'offline') this.#tell('syncing');
+        await this.#round();
+      }
+      this.#failures = 0;
+      this.#offlineSince = null;
+      this.#problem = null;
+      this.#tell('up_to_date');
+      this.#listen();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #round(): Promise<void> {
+    for (;;) {
+      const push = this.#replica.nextPush();
+      let processed = 0;
+      let rejections: readonly Rejection[] = [];
+      if (push) {
+        try {
+          ({ lastSequence: processed, rejections } = await this.#api.push(this.#token, push));
+        } catch (error) {
+          if (!(error instanceof ApiError) || error.code !== 'client_conflict') throw error;
+          await this.#replica.becomeNewClient();
+          continue;
+        }
+      }
+      const pages: PullResponse[] = [];
+      do {
+        const cursor = pages.at(-1)?.cursor ?? this.#replica.cursor;
+        pages.push(await this.#api.pull(this.#token, cursor));
+      } while (pages.at(-1)?.hasMore);
+      if (this.#signal.aborted) return;
+      await this.#replica.receive(pages, processed, rejections);
+      if (!this.#replica.nextPush()) return;
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#signal.aborted) return;
+    if (error instanceof ApiError && error.code === 'unauthorized') {
+      this.#tell('ended');
+      return;
+    }
+    const isAnswered = error instanceof ApiError && error.code !== 'offline';
+    this.#problem = isAnswered || !(error instanceof ApiError) ? errorSentence(error) : null;
+    this.#offlineSince ??= Date.now();
+    this.#failures += 1;
+    this.#tell('offline');
+    this.#retryLater(this.#failures);
+  }
+
+  #retryLater(failures: number): void {
+    if (this.#signal.aborted) return;
+    const wait = Math.min(RETRY_MS.longest, RETRY_MS.first * 2 ** (failures - 1));
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.kick(), wait * (0.5 + Math.random() / 2));
+  }
+
+  #tell(phase: SyncState['phase']): void {
+    this.#phase = phase;
+    if (!this.#signal.aborted) this.#onState(this.state);
+  }
+
+  /** [L4] One socket; when it closes the next round opens another. */
+  #listen(): void {
+    if (this.#socket || this.#signal.aborted) return;
+    const socket = this.#api.openLive();
+    this.#socket = socket;
+    let isAlive = true;
+    const ping = setInterval(() => {
+      if (!isAlive) {
+        socket.close();
+        return;
+      }
+      isAlive = false;
+      if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"ping"}');
+    }, LIVE_PING_INTERVAL_MS);
+    socket.addEventListener('open', () => {
+      this.#api.ticket(this.#token).then(
+        (ticket) => socket.send(JSON.stringify({ type: 'hello', ticket, protocol: PROTOCOL_VERSION })),
+        () => socket.close(),
+      );
+    });
+    socket.addEventListener('message', ({ data }) => {
+      isAlive = true;
+      const event = liveEvent.safeParse(parseJson(data)).data;
+      if (event?.type === 'ready') this.#deafSockets = 0;
+      if (event?.type === 'poke' || event?.type === 'ready') void this.kick();
+    });
+    socket.addEventListener('close', () => {
+      clearInterval(ping);
+      this.#socket = null;
+      this.#deafSockets += 1;
+      this.#retryLater(this.#deafSockets);
+    });
+  }
+}
+
+function parseJson(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return null; // Not ours; the schema refuses it.
+  }
+}
+
+function errorSentence(error: unknown): string {
+  return error instanceof ApiError ? error.message : 'The answer of the server can not be read.';
+}

@@ -1,0 +1,31 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Rows } from '../../shared/sync/apply.ts';
+import type { Store } from '../ui/store.ts';
+import type { ReplicaClient } from './client.ts';
+import type { ScreenState } from './messaging.ts';
+
+export type { ReplicaClient } from './client.ts';
+export { sendMessage } from './messaging.ts';
+export type { ScreenState } from './messaging.ts';
+
+const ReplicaContext = createContext<ReplicaClient | null>(null);
+export const ReplicaProvider = ReplicaContext.Provider;
+
+export function useStore<Value>(store: Store<Value>): Value {
+  return useSyncExternalStore(store.subscribe, store.get);
+}
+
+/** Throws outside a ReplicaProvider. */
+export function useReplica(): ReplicaClient {
+  const client = useContext(ReplicaContext);
+  if (!client) throw new Error('no ReplicaProvider above');
+  return client;
+}
+
+export function useRows(): Rows {
+  return useStore(useReplica().rows);
+}
+
+export function useScreenState(): ScreenState {
+  return useStore(useReplica().state);
+}

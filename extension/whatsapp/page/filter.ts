@@ -1,0 +1,128 @@
+import type { ChatFilter } from '../bridge.ts';
+import { listedRowCount } from '../dom.ts';
+import { callSite } from './call-site.ts';
+import type { ChatCollection, ChatModel } from './modules.ts';
+
+// The chat list asks `getShouldAppearInList` for every chat whenever ChatCollection sorts, through the namespace, at call time. So do
+// search, the archived drawer, "mark all as read", forward and others (22 uses in 15 modules, 2026-04), some at once and some a frame
+// later; an answer meant for the list must not reach them. No flag around an event can tell them apart, their place in the code can:
+// the list's call site is found once by its effect. Hiding the last chat from one site at a time, the site that makes
+// the list one row shorter is the list's. That row is far below the window, so nobody sees it go.
+
+type Getter = (this: unknown, chat: ChatModel) => boolean;
+type Decide = (site: string | undefined, chat: ChatModel) => boolean;
+
+const FRAMES_FOR_EFFECT = 6;
+
+/** Shows some of the chats in WhatsApp's own list, and in nothing else. Never throws into the page. */
+export class ListFilter {
+  readonly #chats: ChatCollection;
+  readonly #original: Getter;
+  readonly #isVisible: Decide = (site, chat) =>
+    site === undefined || !this.#listSites.has(site) || this.#passes(chat);
+  readonly #listSites = new Set<string>();
+  #decide: Decide | null = null;
+  #filter: { isExcluding: boolean; ids: ReadonlySet<string> } | null = null;
+  #learning: Promise<boolean> | null = null;
+
+  constructor(chats: ChatCollection, getters: { getShouldAppearInList?: Getter }) {
+    const original = getters.getShouldAppearInList;
+    if (!original) throw new Error('no list getter');
+    this.#chats = chats;
+    this.#original = original;
+    const siteOf = burstSites(chats);
+    const ask = (chat: ChatModel): boolean => {
+      try {
+        return this.#decide?.(siteOf(chat), chat) ?? true;
+      } catch {
+        return true; // The page's own answer stands.
+      }
+    };
+    function getShouldAppearInList(this: unknown, chat: ChatModel): boolean {
+      return Reflect.apply(original as Getter, this, [chat]) && ask(chat);
+    }
+    Object.defineProperties(getShouldAppearInList, Object.getOwnPropertyDescriptors(original));
+    getters.getShouldAppearInList = getShouldAppearInList;
+  }
+
+  /** Whether WhatsApp itself would list the chat. */
+  isListed(chat: ChatModel): boolean {
+    return chat.archive !== true && Reflect.apply(this.#original, undefined, [chat]);
+  }
+
+  /** Finds the list's call site; false when no site has the effect, and then nothing is ever filtered. */
+  learn(): Promise<boolean> {
+    if (this.#listSites.size > 0) return Promise.resolve(true);
+    this.#learning ??= this.#findListSite().finally(() => {
+      this.#learning = null;
+    });
+    return this.#learning;
+  }
+
+  /** Applies a filter, or none. False when the list can't be filtered; it then shows everything. */
+  async set(filter: ChatFilter | null): Promise<boolean> {
+    const canFilter = filter === null || (await this.learn());
+    this.#filter = filter && canFilter ? { isExcluding: filter.isExcluding, ids: new Set(filter.ids) } : null;
+    this.#decide = this.#filter && this.#isVisible;
+    this.#chats.trigger('sort');
+    return canFilter;
+  }
+
+  #passes(chat: ChatModel): boolean {
+    return !this.#filter || this.#filter.ids.has(chat.id.toString()) !== this.#filter.isExcluding;
+  }
+
+  async #findListSite(): Promise<boolean> {
+    const rows = listedRowCount();
+    const probe = this.#chats.getModelsArray().findLast((chat) => this.isListed(chat));
+    if (!rows || !probe) return false;
+    const sites = new Set<string>();
+    this.#decide = (site, chat) => {
+      if (site !== undefined && chat === probe) sites.add(site);
+      return true;
+    };
+    await this.#effectOfSort(() => false);
+    for (const candidate of sites) {
+      this.#decide = (site, chat) => site !== candidate || chat !== probe;
+      const isList = await this.#effectOfSort(() => listedRowCount() === rows - 1);
+      this.#decide = null;
+      await this.#effectOfSort(() => listedRowCount() === rows);
+      if (isList) this.#listSites.add(candidate);
+    }
+    return this.#listSites.size > 0;
+  }
+
+  async #effectOfSort(isSeen: () => boolean): Promise<boolean> {
+    this.#chats.trigger('sort');
+    for (let frame = 0; frame < FRAMES_FOR_EFFECT && !isSeen(); frame += 1) {
+      await new Promise(requestAnimationFrame);
+    }
+    return isSeen();
+  }
+}
+
+/** How far ahead a loop that skips chats is looked for. */
+const LOOK_AHEAD = 200;
+
+/** The call site of each question. A loop over the collection is one call site: a stack costs microseconds, so it is taken once. */
+function burstSites(chats: ChatCollection): (chat: ChatModel) => string | undefined {
+  let models: readonly ChatModel[] = [];
+  let next = 0;
+  let site: string | undefined;
+  return (chat) => {
+    if (next > 0 && models[next] === chat) {
+      next += 1;
+      return site;
+    }
+    if (next === 0) {
+      models = chats.getModelsArray();
+      queueMicrotask(() => {
+        next = 0;
+      });
+    }
+    const ahead = models.slice(next, next + LOOK_AHEAD).indexOf(chat);
+    next = ahead < 0 ? Number(models[0] === chat) : next + ahead + 1;
+    site = callSite();
+    return site;
+  };
+}

@@ -1,0 +1,83 @@
+import { takePort, type Capability, type FromContent, type FromPage } from '../bridge.ts';
+import { reportChats } from './chats.ts';
+import { ListFilter } from './filter.ts';
+import { findModule, pageVersion } from './modules.ts';
+import { tagRows } from './rows.ts';
+
+const POLL_INTERVAL_MS = 200;
+
+type Post = (message: FromPage) => void;
+type Listen = (receive: (message: FromContent) => void) => void;
+
+/** The page script: waits until WhatsApp Web has synced, then offers what this version of it allows. */
+export function servePage(): void {
+  takePort((post, listen) => {
+    const poll = setInterval(() => {
+      try {
+        if (findModule('WAWebSocketModel')?.Socket?.hasSynced !== true) return;
+      } catch {
+        return; // The loader is not complete yet.
+      }
+      clearInterval(poll);
+      offer(post, listen);
+    }, POLL_INTERVAL_MS);
+  });
+}
+
+function offer(post: Post, listen: Listen): void {
+  const missing = new Set<Capability>();
+  const status = () => post({ type: 'status', isReady: true, version: pageVersion(), missing: [...missing] });
+  const attempt = (capability: Capability, start: () => void) => {
+    try {
+      start();
+    } catch {
+      missing.add(capability);
+    }
+  };
+
+  attempt('rows', tagRows);
+  attempt('identity', () => post(readIdentity()));
+  attempt('filter', () =>
+    startFilter(listen, post, (canFilter) => {
+      const before = missing.has('filter');
+      if (canFilter) missing.delete('filter');
+      else missing.add('filter');
+      if (before === canFilter) status();
+    }),
+  );
+  if (missing.has('filter')) missing.add('chats');
+  status();
+}
+
+function readIdentity(): FromPage {
+  const me = findModule('WAWebUserPrefsMeUser')?.getMaybeMePnUser?.();
+  const conn = findModule('WAWebConnModel')?.Conn;
+  if (!me) throw new Error('no own id');
+  return {
+    type: 'identity',
+    id: me.toString(),
+    name: typeof conn?.pushname === 'string' ? conn.pushname.slice(0, 100) : '',
+    isBusinessAccount: conn?.platform === 'smba' || conn?.platform === 'smbi',
+  };
+}
+
+function startFilter(listen: Listen, post: Post, tell: (canFilter: boolean) => void): void {
+  const chats = findModule('WAWebChatCollection')?.ChatCollection;
+  const getters = findModule('WAWebFrontendChatGetters');
+  if (!chats || !getters) throw new Error('no chat collection');
+  const list = new ListFilter(chats, getters);
+  reportChats(chats, (chat) => list.isListed(chat), post);
+  void list.learn();
+
+  const cmd = findModule('WAWebCmd')?.Cmd;
+  let nativeFilter: string | undefined;
+  cmd?.on('set_active_filter', (kind) => {
+    nativeFilter = typeof kind === 'string' && kind !== '' ? kind : undefined;
+    if (nativeFilter !== undefined) post({ type: 'native-filter' });
+  });
+  listen(({ filter }) => {
+    // One filter at a time, ours or WhatsApp's; its own ignores a second call with the same value.
+    if (filter && nativeFilter !== undefined) cmd?.setActiveFilter?.();
+    void list.set(filter).then(tell);
+  });
+}
