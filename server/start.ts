@@ -73,6 +73,7 @@ async function start(
     publicUrl,
     extensionOrigins: environment.EXTENSION_ORIGINS,
     isRateLimited: environment.RATE_LIMIT === 'on',
+    log,
   });
   const app = createApp({
     pool,

@@ -5,6 +5,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import * as schema from '../../drizzle/schema/index.ts';
+import type { Log } from '../log.ts';
 
 export const PASSWORD_LENGTH_MIN = 10;
 export const AUTH_PATH = '/api/auth';
@@ -20,12 +21,13 @@ export interface AuthOptions {
   publicUrl: string;
   extensionOrigins: readonly string[] | undefined;
   isRateLimited: boolean;
+  log: Log;
 }
 
 export type Auth = ReturnType<typeof createAuth>;
 
 /** Sign-up, sign-in and sign-out with e-mail and password; the extension keeps the signed token of `set-auth-token`. */
-export function createAuth({ pool, secret, publicUrl, extensionOrigins, isRateLimited }: AuthOptions) {
+export function createAuth({ pool, secret, publicUrl, extensionOrigins, isRateLimited, log }: AuthOptions) {
   return betterAuth({
     appName: 'NexisChat',
     baseURL: publicUrl,
@@ -48,6 +50,12 @@ export function createAuth({ pool, secret, publicUrl, extensionOrigins, isRateLi
     },
     plugins: [bearer({ requireSignature: true })],
     telemetry: { enabled: false },
-    logger: { disabled: true },
+    logger: {
+      level: 'error',
+      // Its messages may quote what a person typed.
+      log: (_level, _message, ...details: unknown[]) => {
+        log.error({ err: details.find((detail) => detail instanceof Error) }, 'Better Auth failed.');
+      },
+    },
   });
 }

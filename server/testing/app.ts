@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import type { PlanType } from '../../shared/plan.ts';
+import { deriveId } from '../../shared/sync/entity.ts';
+import { entities, type Row } from '../../shared/entities/index.ts';
+import {
+  PROTOCOL_VERSION,
+  pullResponse,
+  pushResponse,
+  type Operation,
+  type PullResponse,
+} from '../../shared/sync/protocol.ts';
+import { createApp } from '../app.ts';
+import { createAuth } from '../auth/better-auth.ts';
+import { createLog } from '../log.ts';
+import { originRule } from '../origins.ts';
+import { LiveHub } from '../sync/live.ts';
+import { createTestDatabase } from './postgres.ts';
+
+export const TEST_SECRET = 'a secret that only the tests of this server use';
+export const EXTENSION_ORIGIN = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop';
+export const PASSWORD = 'correct horse battery';
+
+export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
+
+/** The whole server except its socket, on a database of its own. */
+export async function createTestApp(options: { planDefault?: PlanType; isRateLimited?: boolean } = {}) {
+  const database = await createTestDatabase();
+  const { pool, url: databaseUrl } = database;
+  const log = createLog('silent');
+  const live = new LiveHub({ pool, databaseUrl, log });
+  await live.start();
+  const shared = { publicUrl: 'http://127.0.0.1:8787', extensionOrigins: [EXTENSION_ORIGIN] };
+  const isRateLimited = options.isRateLimited ?? false;
+  const auth = createAuth({ pool, secret: TEST_SECRET, isRateLimited, log, ...shared });
+  const app = createApp({
+    pool,
+    auth,
+    live,
+    log,
+    secret: TEST_SECRET,
+    planDefault: options.planDefault ?? 'free',
+    isAllowedOrigin: originRule(shared.publicUrl, shared.extensionOrigins),
+    clientAddressHeader: undefined,
+  });
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    app.request(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: EXTENSION_ORIGIN, ...headers },
+      body: JSON.stringify(body),
+    });
+  return {
+    app,
+    database,
+    live,
+    post,
+    signUp: async (email = `${randomUUID()}@example.com`) => {
+      const response = await post('/api/auth/sign-up/email', { name: 'Ada', email, password: PASSWORD });
+      const token = response.headers.get('set-auth-token');
+      if (token === null) throw new Error(`Sign-up failed: ${await response.text()}`);
+      const { user } = (await response.json()) as { user: { id: string } };
+      return { id: user.id, email, token, authorization: `Bearer ${token}` };
+    },
+    stop: async () => {
+      await live.stop();
+      await database.drop();
+    },
+  };
+}
+
+export type TestUser = Awaited<ReturnType<TestApp['signUp']>>;
+
+/** One installation of the extension, as the server meets it. */
+export class TestDevice {
+  readonly #app: TestApp;
+  readonly user: TestUser;
+  clientId: string = randomUUID();
+  sequence = 0;
+  rejectionsSeen = 0;
+  cursor: string | undefined;
+
+  constructor(app: TestApp, user: TestUser) {
+    this.#app = app;
+    this.user = user;
+  }
+
+  number(operations: readonly object[]) {
+    return operations.map((operation) => ({
+      ...operation,
+      sequence: (this.sequence += 1),
+      mutationId: randomUUID(),
+    }));
+  }
+
+  /** Sends mutations that are numbered already. */
+  send(mutations: readonly object[]) {
+    const { clientId, rejectionsSeen } = this;
+    const body = { protocol: PROTOCOL_VERSION, clientId, rejectionsSeen, mutations };
+    return this.#app.post('/api/sync/push', body, { authorization: this.user.authorization });
+  }
+
+  async push(...operations: readonly (Operation | object)[]) {
+    const response = await this.send(this.number(operations));
+    expect(response.status).toBe(200);
+    return pushResponse.parse(await response.json());
+  }
+
+  /** Everything since the last pull. */
+  async pull(): Promise<PullResponse['changes']> {
+    const changes: PullResponse['changes'] = [];
+    for (;;) {
+      const page = await this.pullPage();
+      changes.push(...page.changes);
+      this.cursor = page.cursor;
+      if (!page.hasMore) return changes;
+    }
+  }
+
+  async pullPage(): Promise<PullResponse> {
+    const query = new URLSearchParams({ protocol: String(PROTOCOL_VERSION) });
+    if (this.cursor !== undefined) query.set('cursor', this.cursor);
+    const { authorization } = this.user;
+    const response = await this.#app.app.request(`/api/sync/pull?${query}`, { headers: { authorization } });
+    expect(response.status).toBe(200);
+    return pullResponse.parse(await response.json());
+  }
+
+  async connectAccount(phoneNumber = '4915112345678'): Promise<string> {
+    const operation = putAccount(this.user, phoneNumber);
+    expect(await this.push(operation)).toMatchObject({ rejections: [] });
+    return operation.id;
+  }
+}
+
+export function putAccount(user: { id: string }, phoneNumber = '4915112345678') {
+  const fields = { phoneNumber, name: 'Work', color: 'teal', isBusinessAccount: false };
+  return {
+    op: 'put' as const,
+    entity: 'account' as const,
+    id: deriveId(entities.account, user.id, fields),
+    fields,
+  };
+}
+
+export function createFolder(accountId: string, changes: Partial<Row<'folder'>> = {}) {
+  const { id = randomUUID(), ...fields } = changes;
+  return {
+    op: 'create' as const,
+    entity: 'folder' as const,
+    id,
+    fields: { accountId, name: 'Clients', color: 'blue', position: 'a0', ...fields },
+  };
+}
+
+export function putChatFolder(
+  user: { id: string },
+  accountId: string,
+  folderId: string,
+  chatId = '4915100000001@c.us',
+) {
+  const fields = { accountId, chatId, folderId };
+  return {
+    op: 'put' as const,
+    entity: 'chat-folder' as const,
+    id: deriveId(entities['chat-folder'], user.id, fields),
+    fields,
+  };
+}
