@@ -16,6 +16,8 @@ export interface SimulatedChat {
   archived: boolean;
   muted: boolean;
   pinned: boolean;
+  /** When it was pinned, in seconds since 1970; 0 when it is not. */
+  pinnedAt: number;
   favorite: boolean;
   last: SimulatedMessage;
 }

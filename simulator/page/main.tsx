@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { followCmd } from './active-chat.ts';
 import { config } from './config.ts';
+import { loader } from './core/page-loader.ts';
 import { defineModules } from './modules/define.ts';
 import { Socket } from './modules/instances.ts';
 import { startSync } from './sync.ts';
@@ -17,7 +18,7 @@ document.addEventListener('securitypolicyviolation', (event) =>
   window.__simViolations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`),
 );
 
-defineModules(config.version);
+defineModules(loader, config.version);
 window.Debug = { VERSION: config.version };
 followCmd();
 startSync(config.version);

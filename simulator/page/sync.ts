@@ -137,7 +137,7 @@ function fieldsOf(chat: SimulatedChat): Record<string, unknown> {
     unreadCount: chat.unread,
     archive: chat.archived,
     muteExpiration: chat.muted ? FOREVER : 0,
-    pin: chat.pinned ? chat.t : 0,
+    pin: chat.pinnedAt,
     isFavorite: chat.favorite,
     isReadOnly: chat.kind === 'channel',
   };
@@ -148,9 +148,8 @@ function changeChat(chat: SimulatedChat): void {
   if (!model) return addHistory([chat]);
   model.mute.set({ expiration: chat.muted ? FOREVER : 0 });
   model.contact.set({ name: chat.name });
-  const { pin, ...fields } = fieldsOf(chat);
   addMessages(chat.id, [chat.last]);
-  return void model.set(Boolean(pin) === Boolean(model.pin) ? fields : { ...fields, pin });
+  return void model.set(fieldsOf(chat));
 }
 
 function msgOf(message: SimulatedMessage, isNewMsg = false): Msg {

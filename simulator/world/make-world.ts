@@ -19,7 +19,7 @@ export interface WorldOptions {
 }
 
 /** WhatsApp lets three chats be pinned. */
-const PINNED_MAX = 3;
+const PINNED = [4, 11, 19];
 const MINUTE = 60;
 const DAY = 86_400;
 
@@ -32,9 +32,10 @@ export function makeWorld({ chats: count, seed, now }: WorldOptions): SimulatedC
     t = inDaytime(t - pause(random, index));
     chats.push(makeChat(random, index, t, seed));
   }
-  for (const index of [4, 11, 19].slice(0, PINNED_MAX)) {
+  for (const [order, index] of PINNED.entries()) {
     const chat = chats[index];
-    if (chat) Object.assign(chat, { pinned: true, archived: false, favorite: true });
+    const pinnedAt = now - DAY * (order + 1);
+    if (chat) Object.assign(chat, { pinned: true, pinnedAt, archived: false, favorite: true });
   }
   chats.push(channel(now - DAY, seed));
   return chats;
@@ -54,6 +55,7 @@ function makeChat(random: Random, index: number, t: number, seed: number): Simul
     archived: index > 5 && random.chance(0.07),
     muted: random.chance(isGroup ? 0.3 : 0.05),
     pinned: false,
+    pinnedAt: 0,
     favorite: random.chance(0.06),
     last: { id: '', chatId: '', body: '', t, fromMe: false, ack: 0 },
   };
@@ -89,6 +91,7 @@ function channel(t: number, seed: number): SimulatedChat {
     archived: false,
     muted: false,
     pinned: false,
+    pinnedAt: 0,
     favorite: false,
     last: { id: '', chatId: '', body: '', t, fromMe: false, ack: 0 },
   };

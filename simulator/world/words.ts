@@ -138,7 +138,7 @@ export const OUTGOING = [
   'Thanks a lot!',
   'We can do 40, with a deposit of 30 %.',
   'Of course, bring it by any time.',
-  'Done ✅',
+  'Done ✔️',
   'See you at dinner 😊',
   'I’ll ask and get back to you this afternoon.',
   'Delivery is free from 50 up.',

@@ -37,10 +37,10 @@ export class World {
     this.newest = chats.reduce((t, chat) => Math.max(t, chat.t), 0);
   }
 
-  /** Pinned first, then the newest. */
+  /** The last pinned first, then the newest. */
   chats(): SimulatedChat[] {
     return [...this.chatsById.values()].sort(
-      (one, other) => Number(other.pinned) - Number(one.pinned) || other.t - one.t,
+      (one, other) => other.pinnedAt - one.pinnedAt || other.t - one.t,
     );
   }
 
@@ -98,6 +98,7 @@ export class World {
       archived: false,
       muted: false,
       pinned: false,
+      pinnedAt: 0,
       favorite: false,
       last,
     };
@@ -107,7 +108,9 @@ export class World {
   }
 
   change(chatId: string, change: ChatChange): SimulatedChat {
-    return Object.assign(this.chat(chatId), change);
+    const chat = Object.assign(this.chat(chatId), change);
+    if (change.pinned !== undefined) chat.pinnedAt = change.pinned ? this.later() : 0;
+    return chat;
   }
 
   private append(

@@ -121,3 +121,16 @@ export function createLoader(report: (error: Error) => void): Loader {
   define('__debug', [], debug, DEBUG_FLAGS);
   return { define, require, importDefault, importNamespace, requireLazy, modulesMap };
 }
+
+/** ES factory arguments, ES exports, lazy: the flags of most of the page's modules (bundle 2026-04). */
+const ES_LAZY = 98;
+
+/** Defines ES modules whose exports are made when they are first required. */
+export function moduleDefiner(loader: Loader) {
+  return (id: string, exportsOf: () => Exports, flags = ES_LAZY): void => {
+    const es: EsFactory = (...values) => void Object.assign(values[6], exportsOf());
+    const common: CommonFactory = (...values) => void Object.assign(values[3], exportsOf());
+    const factory = flags & ES_FACTORY_ARGUMENTS ? es : common;
+    loader.define(id, [], factory, flags);
+  };
+}

@@ -1,4 +1,4 @@
-import { createLoader, type EsFactory } from './loader.ts';
+import { createLoader } from './loader.ts';
 
 declare global {
   interface Window {
@@ -31,15 +31,6 @@ window.ErrorGuard = { skipGuardGlobal: () => undefined };
 for (const call of window.__d_stub ?? []) loader.define(...(call as Parameters<typeof loader.define>));
 for (const call of window.__rl_stub ?? []) {
   loader.requireLazy(...(call as Parameters<typeof loader.requireLazy>));
-}
-
-/** ES factory arguments, ES exports, lazy: the flags of most of the page's modules (bundle 2026-04). */
-const ES_LAZY = 98;
-
-/** Defines an ES module of the page whose exports are made when it is first required. */
-export function defineModule(id: string, exportsOf: () => Record<string, unknown>, flags = ES_LAZY): void {
-  const factory: EsFactory = (...[, , , , , , exports]) => void Object.assign(exports, exportsOf());
-  loader.define(id, [], factory, flags);
 }
 
 /** The raw exports of a module, looked up at call time: who replaced an export is who answers. */

@@ -2,7 +2,7 @@ import { Collection } from '../core/collection.ts';
 import { EventEmitter } from '../core/emitter.ts';
 import { Model } from '../core/model.ts';
 import { MsgKey } from '../core/msg-key.ts';
-import { defineModule } from '../core/page-loader.ts';
+import { moduleDefiner, type Loader } from '../core/loader.ts';
 import { asUserWidOrThrow, createWid, createWidFromWidLike, Wid } from '../core/wid.ts';
 import { findExistingChat, findOrCreateLatestChat, loadMsgs, sendSeen, sendText } from './actions.ts';
 import {
@@ -21,7 +21,8 @@ const LAZY_ES_CLASS = 226;
 const ES_ONLY = 66;
 
 /** Defines the modules of the page. Names and exports are those of whatsapp-modules.json; a test compares them. */
-export function defineModules(version: string): void {
+export function defineModules(loader: Loader, version: string): void {
+  const defineModule = moduleDefiner(loader);
   defineModule('WAWebEventEmitter', () => ({ default: EventEmitter }));
   defineModule('WAWebBaseModel', () => ({ BaseModel: Model }));
   defineModule('WAWebCollection', () => ({ default: Collection }));
@@ -54,7 +55,7 @@ export function defineModules(version: string): void {
   // Mute, presence and labels export only their instance; wa-js takes an Impl when it finds one.
   defineModule('WAWebMuteCollection', () => ({ MuteCollection: page.MuteCollection }));
   defineModule('WAWebPresenceCollection', () => ({ PresenceCollection: page.PresenceCollection }));
-  defineModule('WAWebLabelCollection', () => ({ LabelCollection: page.LabelCollection }));
+  defineModule('WAWebLabelCollection', () => ({ LabelCollection: page.LabelCollection }), LAZY_ES_CLASS);
   defineModule('WAWebGroupMetadataCollection', () => ({ default: page.GroupMetadataCollection }));
   defineModule('WAWebNewsletterCollection', () => ({ default: page.NewsletterCollection }));
   defineModule('WAWebNewsletterMetadataCollection', () => ({ default: page.NewsletterMetadataCollection }));

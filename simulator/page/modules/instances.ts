@@ -66,8 +66,5 @@ export class CmdImpl extends EventEmitter {
   setActiveFilter(kind?: FilterKind, labelId?: string): void {
     this.trigger('set_active_filter', kind, labelId);
   }
-  focusChatSearch(): void {
-    this.trigger('focus_chat_search');
-  }
 }
 export const Cmd = new CmdImpl();

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { pageDocument } from './document.ts';
+
+const options = {
+  config: { version: '</script>', listTiming: 'sync', testIds: false, overscan: 30 },
+  csp: 'strict',
+  locale: 'ar',
+  theme: 'dark',
+  build: '1',
+} as const;
+
+test('the policy takes scripts by nonce alone and asks for trusted types', () => {
+  const policy = pageDocument(options).headers['content-security-policy'];
+  expect(policy).toMatch(/script-src 'nonce-[^']+' 'strict-dynamic';/);
+  expect(policy).toContain(`require-trusted-types-for 'script'`);
+});
+
+test('a right-to-left language turns the page', () => {
+  expect(pageDocument(options).body).toContain('lang="ar" dir="rtl"');
+});
+
+test('what the configuration says can not end its script', () => {
+  expect(pageDocument(options).body.match(/<\/script>/g)).toHaveLength(2);
+});
