@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest';
-import { pageDocument } from './document.ts';
+import { pageDocument, type DocumentOptions } from './document.ts';
 
-const options = {
-  config: { version: '</script>', listTiming: 'sync', testIds: false, overscan: 30 },
+const options: DocumentOptions = {
+  config: {
+    version: '</script>',
+    listTiming: 'sync',
+    testIds: false,
+    overscan: 30,
+    hasMinifiedIds: false,
+    drift: [],
+  },
   csp: 'strict',
   locale: 'ar',
   theme: 'dark',
   build: '1',
-} as const;
+};
 
 test('the policy takes scripts by nonce alone and asks for trusted types', () => {
   const policy = pageDocument(options).headers['content-security-policy'];

@@ -79,4 +79,7 @@ export interface PageConfig {
   listTiming: 'sync' | 'frame';
   testIds: boolean;
   overscan: number;
+  hasMinifiedIds: boolean;
+  /** Modules (`Id`) and exports (`Id.export`) that this version of the page calls otherwise. */
+  drift: string[];
 }

@@ -8,6 +8,7 @@ import { makeCertificate } from './certificate.ts';
 import { pageDocument, type CspLevel, type DocumentOptions } from './document.ts';
 import type { SimulatedChat, Theme } from './protocol.ts';
 import { servePages } from './sockets.ts';
+import type { Identity } from './world/make-world.ts';
 import { World, type ChatChange } from './world/world.ts';
 
 export type { SimulatedChat } from './protocol.ts';
@@ -30,6 +31,14 @@ export interface SimulatorOptions {
   overscan?: number;
   csp?: CspLevel;
   version?: string;
+  /** Which id the chats with people have. */
+  identity?: Identity;
+  /** `minified`: ids keep their string in `$1`, and `_serialized` is gone. */
+  ids?: 'serialized' | 'minified';
+  /** How long after the history the page has synced; Infinity: never. */
+  syncDelayMs?: number;
+  /** Modules (`Id`) and exports (`Id.export`) that this version of the page calls otherwise. */
+  drift?: string[];
 }
 
 export interface Simulator {
@@ -56,7 +65,8 @@ const VERSION = '2.3000.1041898753';
 /** A WhatsApp Web of one account on a loopback port. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { chats = 60, seed = 1, theme = 'light', version = VERSION } = options;
-  const world = new World({ chats, seed, me: options.me ?? { phone: '15550100001', name: 'Ada Example' } });
+  const me = options.me ?? { phone: '15550100001', name: 'Ada Example' };
+  const world = new World({ chats, seed, me, identity: options.identity ?? 'phone' });
   const [bundle, certificate] = await Promise.all([pageBundle(), makeCertificate(HOSTS)]);
   const documentOptions: DocumentOptions = {
     config: {
@@ -64,6 +74,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       listTiming: options.listTiming ?? 'sync',
       testIds: options.testIds ?? false,
       overscan: options.overscan ?? 30,
+      hasMinifiedIds: options.ids === 'minified',
+      drift: options.drift ?? [],
     },
     csp: options.csp ?? 'strict',
     locale: options.locale ?? 'en',
@@ -74,7 +86,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     answer(request, response, bundle, documentOptions),
   );
   const sockets = new WebSocketServer({ server, path: '/ws/chat' });
-  const pages = servePages(sockets, world, theme);
+  const pages = servePages(sockets, world, { theme, syncDelayMs: options.syncDelayMs ?? 0 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);

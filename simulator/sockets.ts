@@ -11,9 +11,15 @@ export interface Pages {
   setTheme(theme: Theme): void;
 }
 
+interface Start {
+  theme: Theme;
+  /** From the history to the end of the sync; Infinity: it never ends. */
+  syncDelayMs: number;
+}
+
 /** Serves one account's world to every page that connects. */
-export function servePages(server: WebSocketServer, world: World, firstTheme: Theme): Pages {
-  let theme = firstTheme;
+export function servePages(server: WebSocketServer, world: World, start: Start): Pages {
+  let { theme } = start;
   function broadcast(message: ServerMessage, except?: WebSocket): void {
     const text = JSON.stringify(message);
     for (const page of server.clients) {
@@ -30,7 +36,11 @@ export function servePages(server: WebSocketServer, world: World, firstTheme: Th
           const part = chats.slice(from, from + CHATS_PER_HISTORY);
           reply({ type: 'history', chats: part, contacts: from === 0 ? world.contacts : [] });
         }
-        reply({ type: 'synced' });
+        if (start.syncDelayMs === 0) reply({ type: 'synced' });
+        else if (start.syncDelayMs < Infinity) {
+          const timer = setTimeout(() => reply({ type: 'synced' }), start.syncDelayMs);
+          page.once('close', () => clearTimeout(timer));
+        }
         break;
       }
       case 'send': {

@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { followCmd } from './active-chat.ts';
 import { config } from './config.ts';
 import { loader } from './core/page-loader.ts';
+import { minifyIds } from './core/wid.ts';
 import { defineModules } from './modules/define.ts';
 import { Socket } from './modules/instances.ts';
 import { startSync } from './sync.ts';
@@ -18,7 +19,8 @@ document.addEventListener('securitypolicyviolation', (event) =>
   window.__simViolations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`),
 );
 
-defineModules(loader, config.version);
+if (config.hasMinifiedIds) minifyIds();
+defineModules(loader, config.version, config.drift);
 window.Debug = { VERSION: config.version };
 followCmd();
 startSync(config.version);

@@ -113,7 +113,7 @@ function chatById(id: string): Chat | undefined {
 
 function chatOf(chat: SimulatedChat): Chat {
   const id = createWid(chat.id);
-  if (chat.phone && chat.lid) learnLid(chat.id, chat.lid);
+  if (chat.phone && chat.lid) learnLid(`${chat.phone}@c.us`, chat.lid);
   const mute = new Mute({ id, expiration: chat.muted ? FOREVER : 0 });
   MuteCollection.add(mute, { silent: true });
   const contact = new Contact({

@@ -16,7 +16,10 @@ export interface WorldOptions {
   seed: number;
   /** Seconds since 1970: the time of the newest message. */
   now: number;
+  /** Which id the chats with people have; `mixed`: every other one. */
+  identity?: Identity;
 }
+export type Identity = 'phone' | 'lid' | 'mixed';
 
 /** WhatsApp lets three chats be pinned. */
 const PINNED = [4, 11, 19];
@@ -24,13 +27,14 @@ const MINUTE = 60;
 const DAY = 86_400;
 
 /** n chats of people and groups, and one channel besides; the same options give the same world. */
-export function makeWorld({ chats: count, seed, now }: WorldOptions): SimulatedChat[] {
+export function makeWorld({ chats: count, seed, now, identity = 'phone' }: WorldOptions): SimulatedChat[] {
   const random = seededRandom(seed);
   const chats: SimulatedChat[] = [];
   let t = now - random.below(4) * MINUTE;
   for (let index = 0; index < count; index++) {
     t = inDaytime(t - pause(random, index));
-    chats.push(makeChat(random, index, t, seed));
+    const isLid = identity === 'lid' || (identity === 'mixed' && index % 4 === 0);
+    chats.push(makeChat(random, { index, t, seed, isLid }));
   }
   for (const [order, index] of PINNED.entries()) {
     const chat = chats[index];
@@ -46,10 +50,16 @@ function pause(random: Random, index: number): number {
   return 1 + random.below(2 * mean);
 }
 
-function makeChat(random: Random, index: number, t: number, seed: number): SimulatedChat {
+interface Place {
+  index: number;
+  t: number;
+  seed: number;
+  isLid: boolean;
+}
+function makeChat(random: Random, { index, t, seed, isLid }: Place): SimulatedChat {
   const isGroup = index % 4 === 3;
   const chat: SimulatedChat = {
-    ...(isGroup ? group(random, index) : person(random, index)),
+    ...(isGroup ? group(random, index) : person(random, index, isLid)),
     unread: random.chance(index < 30 ? 0.3 : 0.08) ? 1 + random.below(index < 8 ? 5 : 14) : 0,
     t,
     archived: index > 5 && random.chance(0.07),
@@ -69,11 +79,13 @@ function makeChat(random: Random, index: number, t: number, seed: number): Simul
 function person(
   random: Random,
   index: number,
+  isLid: boolean,
 ): Pick<SimulatedChat, 'id' | 'name' | 'kind' | 'phone' | 'lid'> {
   const phone = fictionalPhone(index);
   const special = index % 2 === 0 ? SPECIAL_PEOPLE[index / 2 - 1] : undefined;
   const name = special ?? `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`;
-  return { id: `${phone}@c.us`, name, kind: 'person', phone, lid: lidOf(phone) };
+  const lid = lidOf(phone);
+  return { id: isLid ? lid : `${phone}@c.us`, name, kind: 'person', phone, lid };
 }
 
 function group(random: Random, index: number): Pick<SimulatedChat, 'id' | 'name' | 'kind'> {

@@ -1,5 +1,5 @@
 import type { Me, SimulatedChat, SimulatedContact, SimulatedMessage } from '../protocol.ts';
-import { makeContacts, makeWorld } from './make-world.ts';
+import { makeContacts, makeWorld, type WorldOptions } from './make-world.ts';
 import { history } from './messages.ts';
 import { fictionalPhone, lidOf } from './numbers.ts';
 
@@ -23,7 +23,7 @@ export class World {
   private made = 0;
   private newest: number;
 
-  constructor(options: { chats: number; seed: number; me: { phone: string; name: string } }) {
+  constructor(options: Omit<WorldOptions, 'now'> & { me: { phone: string; name: string } }) {
     this.seed = options.seed;
     this.me = {
       wid: `${options.me.phone}@c.us`,

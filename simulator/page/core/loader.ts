@@ -125,12 +125,21 @@ export function createLoader(report: (error: Error) => void): Loader {
 /** ES factory arguments, ES exports, lazy: the flags of most of the page's modules (bundle 2026-04). */
 const ES_LAZY = 98;
 
-/** Defines ES modules whose exports are made when they are first required. */
-export function moduleDefiner(loader: Loader) {
+/** What a name is in a version of the page that drifted: other versions renamed modules and exports. */
+export function drifted(name: string, drift: readonly string[], path = name): string {
+  return drift.includes(path) ? `${name}Next` : name;
+}
+
+/** Defines ES modules whose exports are made when they are first required; those in `drift` under another name. */
+export function moduleDefiner(loader: Loader, drift: readonly string[] = []) {
   return (id: string, exportsOf: () => Exports, flags = ES_LAZY): void => {
-    const es: EsFactory = (...values) => void Object.assign(values[6], exportsOf());
-    const common: CommonFactory = (...values) => void Object.assign(values[3], exportsOf());
+    const named = () =>
+      Object.fromEntries(
+        Object.entries(exportsOf()).map(([name, value]) => [drifted(name, drift, `${id}.${name}`), value]),
+      );
+    const es: EsFactory = (...values) => void Object.assign(values[6], named());
+    const common: CommonFactory = (...values) => void Object.assign(values[3], named());
     const factory = flags & ES_FACTORY_ARGUMENTS ? es : common;
-    loader.define(id, [], factory, flags);
+    loader.define(drifted(id, drift), [], factory, flags);
   };
 }

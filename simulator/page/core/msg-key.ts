@@ -1,4 +1,4 @@
-import { createWid, Wid } from './wid.ts';
+import { createWid, keepString, keptString, Wid } from './wid.ts';
 
 interface Addressed {
   from: Wid;
@@ -28,7 +28,6 @@ export class MsgKey {
   declare id: string;
   declare self?: 'in' | 'out';
   declare participant?: Wid;
-  declare _serialized: string;
 
   constructor(parts: Addressed | Remote) {
     const isAddressed = 'from' in parts;
@@ -43,13 +42,12 @@ export class MsgKey {
     this.id = parts.id;
     if (this.remote.equals(me)) this.self = (isAddressed && parts.selfDir) || 'out';
     if (parts.participant) this.participant = parts.participant;
-    this._serialized = [this.fromMe, this.remote, this.id, this.self, this.participant]
-      .filter((part) => part !== undefined)
-      .join('_');
+    const words = [this.fromMe, this.remote, this.id, this.self, this.participant];
+    keepString(this, words.filter((part) => part !== undefined).join('_'));
   }
 
   toString(): string {
-    return this._serialized;
+    return keptString(this);
   }
   equals(other: unknown): boolean {
     return other instanceof MsgKey && other.toString() === this.toString();

@@ -32,6 +32,3 @@ for (const call of window.__d_stub ?? []) loader.define(...(call as Parameters<t
 for (const call of window.__rl_stub ?? []) {
   loader.requireLazy(...(call as Parameters<typeof loader.requireLazy>));
 }
-
-/** The raw exports of a module, looked up at call time: who replaced an export is who answers. */
-export const { importNamespace } = loader;

@@ -1,6 +1,25 @@
 const USER_SERVERS = ['c.us', 'lid', 'hosted', 'hosted.lid', 'bot'];
 const SERVERS = new Set([...USER_SERVERS, 'g.us', 'broadcast', 'newsletter']);
 
+let stringField = '_serialized';
+
+/** Until 2.3000.1042401057 an id keeps its string in `_serialized`, after it in a minified property. */
+export function minifyIds(): void {
+  stringField = '$1';
+}
+/** Writes the string form of an id where this version of the page keeps it. */
+export function keepString(id: object, text: string): void {
+  Object.defineProperty(id, stringField, {
+    value: text,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+}
+export function keptString(id: object): string {
+  return String((id as Record<string, unknown>)[stringField]);
+}
+
 export class InvalidWidError extends Error {
   override name = 'InvalidWidError';
   constructor() {
@@ -8,11 +27,10 @@ export class InvalidWidError extends Error {
   }
 }
 
-/** An id object of the page. Own enumerable properties: server, user, _serialized, and device when it is above 0. */
+/** An id object of the page. Own enumerable properties: server, user, its string, and device when it is above 0. */
 export class Wid {
   declare server: string;
   declare user: string;
-  declare _serialized: string;
   declare device?: number;
 
   constructor(text: string) {
@@ -26,14 +44,14 @@ export class Wid {
     this.server = server;
     this.user = user;
     if (Number(device) > 0) this.device = Number(device);
-    this._serialized = `${user}${this.device ? `:${this.device}` : ''}@${server}`;
+    keepString(this, `${user}${this.device ? `:${this.device}` : ''}@${server}`);
   }
 
   toString(): string {
-    return this._serialized;
+    return keptString(this);
   }
   toJSON(): string {
-    return this._serialized;
+    return keptString(this);
   }
   equals(other: unknown): boolean {
     return other instanceof Wid && other.toString() === this.toString();

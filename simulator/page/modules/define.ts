@@ -21,8 +21,8 @@ const LAZY_ES_CLASS = 226;
 const ES_ONLY = 66;
 
 /** Defines the modules of the page. Names and exports are those of whatsapp-modules.json; a test compares them. */
-export function defineModules(loader: Loader, version: string): void {
-  const defineModule = moduleDefiner(loader);
+export function defineModules(loader: Loader, version: string, drift: readonly string[] = []): void {
+  const defineModule = moduleDefiner(loader, drift);
   defineModule('WAWebEventEmitter', () => ({ default: EventEmitter }));
   defineModule('WAWebBaseModel', () => ({ BaseModel: Model }));
   defineModule('WAWebCollection', () => ({ default: Collection }));

@@ -1,8 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { importNamespace } from '../core/page-loader.ts';
-import type { FrontendChatGetters } from '../modules/getters.ts';
 import { ChatCollection } from '../modules/instances.ts';
 import type { Chat } from '../modules/models.ts';
+import { shouldAppear } from '../should-appear.ts';
 import { areSame, saw, whenDue } from '../users.ts';
 import { ChatRow } from './chat-row.tsx';
 import { Icon } from './icons.tsx';
@@ -66,8 +65,7 @@ function useArchivedChats(): Chat[] {
 }
 
 function archived(): Chat[] {
-  const getters = importNamespace('WAWebFrontendChatGetters') as FrontendChatGetters;
-  const chats = ChatCollection.filter((chat) => chat.archive && getters.getShouldAppearInList(chat));
+  const chats = ChatCollection.filter((chat) => chat.archive && shouldAppear(chat));
   saw('archived', chats);
   return chats;
 }

@@ -1,8 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
-import { importNamespace } from '../core/page-loader.ts';
-import type { FrontendChatGetters } from '../modules/getters.ts';
 import { ChatCollection, type FilterKind } from '../modules/instances.ts';
 import type { Chat } from '../modules/models.ts';
+import { shouldAppear } from '../should-appear.ts';
 import { areSame, saw, whenDue } from '../users.ts';
 import { ChatRow } from './chat-row.tsx';
 import { gridLabel } from './labels.ts';
@@ -78,9 +77,8 @@ function followFilter(filter: FilterKind, recompute: () => void): () => void {
 }
 
 function listed(filter: FilterKind): Chat[] {
-  const getters = importNamespace('WAWebFrontendChatGetters') as FrontendChatGetters;
   const chats = ChatCollection.filter(
-    (chat) => !chat.archive && isOfKind(chat, filter) && getters.getShouldAppearInList(chat),
+    (chat) => !chat.archive && isOfKind(chat, filter) && shouldAppear(chat),
   );
   saw('list', chats);
   return chats;

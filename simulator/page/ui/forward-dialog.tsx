@@ -1,9 +1,8 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { importNamespace } from '../core/page-loader.ts';
 import { sendText } from '../modules/actions.ts';
-import type { FrontendChatGetters } from '../modules/getters.ts';
 import { ChatCollection } from '../modules/instances.ts';
 import type { Chat, Msg } from '../modules/models.ts';
+import { shouldAppear } from '../should-appear.ts';
 import { saw, whenDue } from '../users.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icons.tsx';
@@ -73,10 +72,9 @@ export function ForwardDialog({ msg, onClose }: { msg: Msg; onClose: () => void 
 }
 
 function forwardable(query: string): Chat[] {
-  const getters = importNamespace('WAWebFrontendChatGetters') as FrontendChatGetters;
   const wanted = query.trim().toLowerCase();
   const chats = ChatCollection.filter(
-    (chat) => getters.getShouldAppearInList(chat) && chat.formattedTitle.toLowerCase().includes(wanted),
+    (chat) => shouldAppear(chat) && chat.formattedTitle.toLowerCase().includes(wanted),
   );
   saw('forward', chats);
   return chats;

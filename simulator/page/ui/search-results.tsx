@@ -1,9 +1,8 @@
 import { useEffect, useMemo, useState, type ReactNode, type RefObject } from 'react';
-import { importNamespace } from '../core/page-loader.ts';
 import { findOrCreateLatestChat } from '../modules/actions.ts';
-import type { FrontendChatGetters } from '../modules/getters.ts';
 import { ChatCollection, Cmd, ContactCollection } from '../modules/instances.ts';
 import type { Chat, Contact } from '../modules/models.ts';
+import { shouldAppear } from '../should-appear.ts';
 import { saw, whenDue } from '../users.ts';
 import { Avatar } from './avatar.tsx';
 import { ChatRow } from './chat-row.tsx';
@@ -36,10 +35,9 @@ export function SearchResults({
 }
 
 function search(query: string): Results {
-  const getters = importNamespace('WAWebFrontendChatGetters') as FrontendChatGetters;
   const wanted = query.trim().toLowerCase();
   const chats = ChatCollection.filter(
-    (chat) => chat.formattedTitle.toLowerCase().includes(wanted) && getters.getShouldAppearInList(chat),
+    (chat) => chat.formattedTitle.toLowerCase().includes(wanted) && shouldAppear(chat),
   );
   saw('search', chats);
   const shown = new Set(chats.map((chat) => chat.id.toString()));

@@ -1,9 +1,8 @@
 import { useState, type ReactNode } from 'react';
-import { importNamespace } from '../core/page-loader.ts';
 import { markRead } from '../modules/actions.ts';
-import type { FrontendChatGetters } from '../modules/getters.ts';
 import { ChatCollection } from '../modules/instances.ts';
 import type { Chat } from '../modules/models.ts';
+import { shouldAppear } from '../should-appear.ts';
 import { saw, whenDue } from '../users.ts';
 import { Icon } from './icons.tsx';
 import { Menu } from './menu.tsx';
@@ -49,10 +48,7 @@ export function SideHeader(): ReactNode {
 
 /** Fourth user of the getter: "Mark all as read" and the total it shows. */
 function readable(): Chat[] {
-  const getters = importNamespace('WAWebFrontendChatGetters') as FrontendChatGetters;
-  const chats = ChatCollection.filter(
-    (chat) => chat.unreadCount !== 0 && getters.getShouldAppearInList(chat),
-  );
+  const chats = ChatCollection.filter((chat) => chat.unreadCount !== 0 && shouldAppear(chat));
   saw('markAllRead', chats);
   return chats;
 }
