@@ -18,6 +18,14 @@ export interface LiveSocket {
   close: (code: number, reason: string) => void;
 }
 
+interface LiveHubOptions {
+  pool: pg.Pool;
+  databaseUrl: string;
+  log: Log;
+  /** A clock that never goes back. */
+  nowMs?: () => number;
+}
+
 interface Connection {
   socket: LiveSocket;
   userId: string | null;
@@ -29,6 +37,7 @@ export class LiveHub {
   readonly #pool: pg.Pool;
   readonly #databaseUrl: string;
   readonly #log: Log;
+  readonly #nowMs: () => number;
   readonly #connections = new Map<LiveSocket, Connection>();
   readonly #socketsByUserId = new Map<string, Set<LiveSocket>>();
   readonly #stopped = new AbortController();
@@ -36,11 +45,12 @@ export class LiveHub {
   #unsent: string[] = [];
   #listener: pg.Client | null = null;
 
-  constructor({ pool, databaseUrl, log }: { pool: pg.Pool; databaseUrl: string; log: Log }) {
+  constructor({ pool, databaseUrl, log, nowMs = () => performance.now() }: LiveHubOptions) {
+    this.#nowMs = nowMs;
     this.#pool = pool;
     this.#databaseUrl = databaseUrl;
     this.#log = log;
-    this.#sweep = setInterval(() => this.dropSilent(performance.now()), LIVE_PING_INTERVAL_MS);
+    this.#sweep = setInterval(() => this.dropSilent(), LIVE_PING_INTERVAL_MS);
     this.#sweep.unref();
   }
 
@@ -63,7 +73,7 @@ export class LiveHub {
   }
 
   opened(socket: LiveSocket): void {
-    this.#connections.set(socket, { socket, userId: null, lastHeardMs: performance.now() });
+    this.#connections.set(socket, { socket, userId: null, lastHeardMs: this.#nowMs() });
   }
 
   closed(socket: LiveSocket): void {
@@ -80,7 +90,7 @@ export class LiveHub {
     const request = liveRequest.safeParse(parseJson(text));
     if (!connection || !request.success)
       return socket.close(1008, 'This message is not one of the protocol.');
-    connection.lastHeardMs = performance.now();
+    connection.lastHeardMs = this.#nowMs();
     if (request.data.type === 'ping') return send(socket, { type: 'pong' });
     if (connection.userId !== null) return socket.close(1008, 'hello comes once.');
     const userId = await redeemTicket(this.#pool, request.data.ticket);
@@ -112,7 +122,8 @@ export class LiveHub {
   }
 
   /** Closes the sockets that said nothing for too long. */
-  dropSilent(nowMs: number): void {
+  dropSilent(): void {
+    const nowMs = this.#nowMs();
     for (const { socket, lastHeardMs } of this.#connections.values()) {
       if (nowMs - lastHeardMs > SILENCE_MAX_MS) socket.close(4408, 'No ping for too long.');
     }

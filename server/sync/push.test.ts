@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 beforeEach(async () => {
-  user = await app.signUp();
+  user = await app.createUser();
   laptop = new TestDevice(app, user);
   phone = new TestDevice(app, user);
   accountId = await laptop.connectAccount();

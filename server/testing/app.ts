@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { PlanType } from '../../shared/plan.ts';
 import { deriveId } from '../../shared/sync/entity.ts';
@@ -24,11 +24,13 @@ export const PASSWORD = 'correct horse battery';
 export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
 
 /** The whole server except its socket, on a database of its own. */
-export async function createTestApp(options: { planDefault?: PlanType; isRateLimited?: boolean } = {}) {
+export async function createTestApp(
+  options: { planDefault?: PlanType; isRateLimited?: boolean; nowMs?: () => number } = {},
+) {
   const database = await createTestDatabase();
   const { pool, url: databaseUrl } = database;
   const log = createLog('silent');
-  const live = new LiveHub({ pool, databaseUrl, log });
+  const live = new LiveHub({ pool, databaseUrl, log, ...(options.nowMs && { nowMs: options.nowMs }) });
   await live.start();
   const shared = { publicUrl: 'http://127.0.0.1:8787', extensionOrigins: [EXTENSION_ORIGIN] };
   const isRateLimited = options.isRateLimited ?? false;
@@ -60,6 +62,22 @@ export async function createTestApp(options: { planDefault?: PlanType; isRateLim
       if (token === null) throw new Error(`Sign-up failed: ${await response.text()}`);
       const { user } = (await response.json()) as { user: { id: string } };
       return { id: user.id, email, token, authorization: `Bearer ${token}` };
+    },
+    /** A signed-in user without the second that hashing a password takes. */
+    createUser: async () => {
+      const [id, token] = [randomUUID(), randomUUID().replaceAll('-', '')];
+      const email = `${id}@example.com`;
+      await database.owner.query(
+        `insert into "user" (id, name, email, "emailVerified", "createdAt", "updatedAt") values ($1, 'Ada', $2, false, now(), now())`,
+        [id, email],
+      );
+      await database.owner.query(
+        `insert into session (id, token, "userId", "expiresAt", "createdAt", "updatedAt")
+        values ($1, $2, $3, now() + interval '30 days', now(), now())`,
+        [randomUUID(), token, id],
+      );
+      const signed = `${token}.${createHmac('sha256', TEST_SECRET).update(token).digest('base64')}`;
+      return { id, email, token: signed, authorization: `Bearer ${signed}` };
     },
     stop: async () => {
       await live.stop();

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createEmptyDatabase, type TestDatabase } from '../testing/postgres.ts';
+import { migrateDatabase } from './migrate.ts';
+import { openPool } from './pool.ts';
+
+let database: Omit<TestDatabase, 'pool'>;
+beforeEach(async () => {
+  database = await createEmptyDatabase();
+});
+afterEach(() => database.drop());
+
+const fail = (error: Error) => {
+  throw error;
+};
+
+test('three servers that start at once migrate once', async () => {
+  await Promise.all([1, 2, 3].map(() => migrateDatabase(database.url)));
+  const { rows } = await database.owner.query('select count(*)::int from drizzle.__drizzle_migrations');
+  const { rows: entities } = await database.owner.query('select count(*)::int from sync_entities');
+  expect([rows[0].count, entities[0].count]).toEqual([17, 3]);
+});
+
+test('migrating again changes nothing, so no client starts anew', async () => {
+  const historyOf = async () => (await database.owner.query('select id from sync_history')).rows;
+  await migrateDatabase(database.url);
+  const before = await historyOf();
+  await migrateDatabase(database.url);
+  expect(await historyOf()).toEqual(before);
+});
+
+test('rows from before their table was synced get an owner and a revision', async () => {
+  await migrateDatabase(database.url);
+  const { owner } = database;
+  await owner.query(`insert into "user" values ('u1', 'Ada', 'a@example.com', false, null, now(), now())`);
+  await owner.query(`insert into accounts (id, "userId", name, "phoneNumber", color, "isBusinessAccount")
+    values ('11111111-1111-4111-8111-111111111111', 'u1', 'Work', '49151', 'teal', false)`);
+  await owner.query(`
+    alter table folders disable trigger sync_stamp;
+    insert into folders (name, color, "accountId") values ('Old', 'red', '11111111-1111-4111-8111-111111111111');
+    drop trigger sync_stamp on folders; drop trigger sync_bury on folders; drop trigger sync_refuse_truncate on folders;
+    drop policy own_rows on folders; delete from sync_entities where name = 'folders'`);
+  await migrateDatabase(database.url);
+  const { rows } = await owner.query('select "userId", revision from folders');
+  expect(rows).toEqual([{ userId: 'u1', revision: '2' }]);
+});
+
+test('the pool refuses a role that bypasses the policies', async () => {
+  await migrateDatabase(database.url);
+  await database.owner.query('create table mine (id int); alter table mine owner to nexis_app');
+  await expect(openPool(database.url, fail)).rejects.toThrow(/is not bound by row level security/);
+});
+
+test('a database that cannot be reached is refused in one sentence', async () => {
+  const nowhere = database.url.replace(/:\d+\//, ':1/');
+  await expect(openPool(nowhere, fail)).rejects.toThrow(
+    /^The database at 127\.0\.0\.1:1\/\w+ cannot be used: .*\.$/,
+  );
+  await expect(migrateDatabase(nowhere)).rejects.toThrow(/cannot be used/);
+});
+
+test('the sentence about a database names no password', async () => {
+  const wrong = database.url.replace(/:[^:@/]+@/, ':s3cret@');
+  await expect(migrateDatabase(wrong)).rejects.toThrow(expect.not.stringContaining('s3cret'));
+});

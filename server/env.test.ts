@@ -1,0 +1,55 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readEnvironment } from './env.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'env-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+test('with nothing configured everything has a value', () => {
+  expect(readEnvironment({ DATA_DIR: directory })).toMatchObject({
+    PORT: 8787,
+    HOST: '127.0.0.1',
+    PLAN_DEFAULT: 'free',
+    RATE_LIMIT: 'on',
+    LOG_LEVEL: 'info',
+    AUTH_SECRET: expect.stringMatching(/^[\w-]{43}$/),
+  });
+});
+
+test('the secret is made once, readable by its owner alone', async () => {
+  const first = readEnvironment({ DATA_DIR: directory }).AUTH_SECRET;
+  const second = readEnvironment({ DATA_DIR: directory }).AUTH_SECRET;
+  const file = join(directory, 'auth-secret');
+  expect(second).toBe(first);
+  expect(await readFile(file, 'utf8')).toBe(first);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test('an empty variable counts as unset', () => {
+  expect(readEnvironment({ DATA_DIR: directory, PORT: '', DATABASE_URL: '' })).toMatchObject({ PORT: 8787 });
+});
+
+test.each([
+  [{ PORT: '70000' }, /^PORT .*\.$/],
+  [{ PORT: 'http' }, /^PORT must be a port/],
+  [{ DATABASE_URL: 'mysql://here' }, /^DATABASE_URL must be a postgres:\/\/ address\.$/],
+  [{ AUTH_SECRET: 'short' }, /^AUTH_SECRET must have 32 characters or more\.$/],
+  [{ PLAN_DEFAULT: 'gold' }, /^PLAN_DEFAULT must be free/],
+  [{ EXTENSION_ORIGINS: 'chrome-extension://x' }, /^EXTENSION_ORIGINS must list origins/],
+  [{ HOST: '0.0.0.0' }, /^EXTENSION_ORIGINS must be set when HOST is 0\.0\.0\.0\.$/],
+  [{ PORT: 'http', LOG_LEVEL: 'loud' }, /^PORT .*\.\nLOG_LEVEL .*\.$/],
+])('%o gets one sentence for each mistake', (variables, sentence) => {
+  expect(() => readEnvironment({ DATA_DIR: directory, ...variables })).toThrow(sentence);
+});
+
+test('several origins are separated by commas', () => {
+  const [one, other] = ['a', 'b'].map((letter) => `chrome-extension://${letter.repeat(32)}`);
+  expect(
+    readEnvironment({ DATA_DIR: directory, EXTENSION_ORIGINS: `${one}, ${other}` }).EXTENSION_ORIGINS,
+  ).toEqual([one, other]);
+});

@@ -1,0 +1,171 @@
+import { serve, type ServerType, type WebSocketServerLike } from '@hono/node-server';
+import { once } from 'node:events';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { LIVE_PING_INTERVAL_MS, liveEvent, ticketResponse } from '../../shared/sync/protocol.ts';
+import {
+  createFolder,
+  createTestApp,
+  EXTENSION_ORIGIN,
+  TestDevice,
+  type TestApp,
+  type TestUser,
+} from '../testing/app.ts';
+
+let app: TestApp;
+let server: ServerType;
+let user: TestUser;
+let laptop: TestDevice;
+let sockets: WebSocket[] = [];
+let nowMs = 0;
+
+beforeAll(async () => {
+  app = await createTestApp({ nowMs: () => nowMs });
+  const socketServer = new WebSocketServer({ noServer: true }) as WebSocketServerLike;
+  server = serve({
+    fetch: app.app.fetch,
+    hostname: '127.0.0.1',
+    port: 0,
+    websocket: { server: socketServer },
+  });
+  await once(server, 'listening');
+});
+afterAll(async () => {
+  server.close();
+  await app.stop();
+});
+beforeEach(async () => {
+  user = await app.createUser();
+  laptop = new TestDevice(app, user);
+});
+afterEach(() => {
+  for (const socket of sockets) socket.on('error', () => undefined).terminate();
+  sockets = [];
+});
+
+function open(origin: string = EXTENSION_ORIGIN): WebSocket {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const socket = new WebSocket(`ws://127.0.0.1:${address.port}/api/sync/live`, { headers: { origin } });
+  sockets.push(socket);
+  return socket;
+}
+
+async function ticketFor({ authorization }: TestUser): Promise<string> {
+  const response = await app.app.request('/api/sync/ticket', { method: 'POST', headers: { authorization } });
+  return ticketResponse.parse(await response.json()).ticket;
+}
+
+const say = (socket: WebSocket, message: object) => socket.send(JSON.stringify(message));
+const nextEvent = async (socket: WebSocket) => {
+  const [message] = await once(socket, 'message');
+  return liveEvent.parse(JSON.parse(String(message)));
+};
+
+/** A socket that is signed in and has heard `ready`. */
+async function connect(who: TestUser = user): Promise<WebSocket> {
+  const socket = open();
+  await once(socket, 'open');
+  say(socket, { type: 'hello', protocol: 1, ticket: await ticketFor(who) });
+  expect(await nextEvent(socket)).toMatchObject({ type: 'ready' });
+  return socket;
+}
+
+test('[L4] a push of one client pokes another, with the new revision and nothing else', async () => {
+  const socket = await connect();
+  const poke = nextEvent(socket);
+  await laptop.connectAccount();
+  expect(await poke).toEqual({ type: 'poke', revision: 1 });
+});
+
+test('[L4] a poke says the revision of the newest row that the following pull brings', async () => {
+  const accountId = await laptop.connectAccount();
+  const socket = await connect();
+  const poke = nextEvent(socket);
+  await laptop.push(createFolder(accountId));
+  const changes = await new TestDevice(app, user).pull();
+  expect(await poke).toMatchObject({ revision: changes.at(-1)!.row!['revision'] });
+});
+
+test("[L4] nobody is poked by another user's push", async () => {
+  const socket = await connect();
+  const other = await connect(await app.createUser());
+  const heard: string[] = [];
+  other.on('message', (message: Buffer) => heard.push(message.toString()));
+  const poke = nextEvent(socket);
+  await laptop.connectAccount();
+  await poke;
+  say(other, { type: 'ping' });
+  await once(other, 'message');
+  expect(heard).toEqual(['{"type":"pong"}']);
+});
+
+test('a push that changes nothing pokes nobody', async () => {
+  const folder = createFolder(await laptop.connectAccount());
+  const socket = await connect();
+  const first = nextEvent(socket);
+  await laptop.push({ op: 'delete', entity: 'folder', id: folder.id });
+  await laptop.push(folder);
+  expect(await first).toEqual({ type: 'poke', revision: 2 });
+});
+
+test('a ticket opens one socket and no second', async () => {
+  const ticket = await ticketFor(user);
+  const closeCodes = await Promise.all(
+    [open(), open()].map(async (socket) => {
+      await once(socket, 'open');
+      const end = Promise.race([nextEvent(socket), once(socket, 'close')]);
+      say(socket, { type: 'hello', protocol: 1, ticket });
+      const result = await end;
+      return Array.isArray(result) ? result[0] : result.type;
+    }),
+  );
+  expect(new Set(closeCodes)).toEqual(new Set(['ready', 4401]));
+});
+
+test('a ticket that is too old opens nothing', async () => {
+  const ticket = await ticketFor(user);
+  await app.database.owner.query(`update verification set "expiresAt" = now() - interval '1 second'`);
+  const socket = open();
+  await once(socket, 'open');
+  say(socket, { type: 'hello', protocol: 1, ticket });
+  const [code] = await once(socket, 'close');
+  expect(code).toBe(4401);
+});
+
+test('a page of another origin gets no socket', async () => {
+  const socket = open('https://web.whatsapp.com');
+  const [, response] = await once(socket, 'unexpected-response');
+  expect(response.statusCode).toBe(403);
+});
+
+test('a message that is not of the protocol ends the socket', async () => {
+  const socket = open();
+  await once(socket, 'open');
+  socket.send('hello');
+  const [code] = await once(socket, 'close');
+  expect(code).toBe(1008);
+});
+
+test('a socket that stays silent is dropped, one that pings is not', async () => {
+  const [silent, alive] = [await connect(), await connect()];
+  nowMs += 1.5 * LIVE_PING_INTERVAL_MS;
+  const pong = nextEvent(alive);
+  say(alive, { type: 'ping' });
+  expect(await pong).toEqual({ type: 'pong' });
+  nowMs += LIVE_PING_INTERVAL_MS;
+  const closed = once(silent, 'close');
+  app.live.dropSilent();
+  expect((await closed)[0]).toBe(4408);
+  expect(alive.readyState).toBe(WebSocket.OPEN);
+});
+
+test('[L4] when the channel was lost, everybody is poked as soon as it is back', async () => {
+  await laptop.connectAccount();
+  const socket = await connect();
+  const poke = nextEvent(socket);
+  await app.database.owner.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen%'`,
+  );
+  expect(await poke).toEqual({ type: 'poke', revision: 1 });
+});
