@@ -10,6 +10,8 @@ export interface Bundle {
 
 const FOLDER = import.meta.dirname;
 const CACHE = join(FOLDER, '..', '.output', 'simulator');
+/** In the order of the cascade. */
+const STYLES = ['base', 'side', 'conversation', 'overlays'];
 let made: Promise<Bundle> | undefined;
 
 /** The page's code, built once per process and kept on disk under the hash of its sources. */
@@ -58,10 +60,8 @@ async function buildPage(): Promise<Bundle> {
     },
   });
   // A style of its own file: a bundle in one piece would write it into a <style>, which the page's policy refuses.
-  const bundle: Bundle = {
-    script: '',
-    style: await readFile(join(FOLDER, 'page', 'ui', 'styles.css'), 'utf8'),
-  };
+  const styles = STYLES.map((name) => readFile(join(FOLDER, 'page', 'ui', 'styles', `${name}.css`), 'utf8'));
+  const bundle: Bundle = { script: '', style: (await Promise.all(styles)).join('\n') };
   for (const part of [result].flat().flatMap((each) => ('output' in each ? each.output : []))) {
     if (part.type === 'chunk') bundle.script += part.code;
   }

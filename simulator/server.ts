@@ -54,6 +54,8 @@ export interface Simulator {
   newChat(chat: { name: string; kind?: 'person' | 'group' }): string;
   set(chatId: string, change: ChatChange): void;
   setTheme(theme: Theme): void;
+  /** Cuts every page's connection; the pages come back by themselves. */
+  dropSockets(): void;
   sent(): { chatId: string; body: string }[];
   close(): Promise<void>;
 }
@@ -116,6 +118,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     setTheme: (next) => {
       documentOptions.theme = next;
       pages.setTheme(next);
+    },
+    dropSockets: () => {
+      for (const page of sockets.clients) page.terminate();
     },
     sent: () => [...world.sent],
     async close() {

@@ -4,7 +4,7 @@ import { config } from './config.ts';
 import { loader } from './core/page-loader.ts';
 import { minifyIds } from './core/wid.ts';
 import { defineModules } from './modules/define.ts';
-import { Socket } from './modules/instances.ts';
+import { Cmd, Socket } from './modules/instances.ts';
 import { startSync } from './sync.ts';
 import { App } from './ui/app.tsx';
 
@@ -29,4 +29,5 @@ const root = document.querySelector('#app');
 Socket.once('change:hasSynced', () => {
   document.querySelector('#wa_web_initial_startup')?.remove();
   if (root) createRoot(root).render(<App />);
+  Cmd.trigger('main_loaded');
 });

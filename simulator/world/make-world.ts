@@ -60,7 +60,7 @@ function makeChat(random: Random, { index, t, seed, isLid }: Place): SimulatedCh
   const isGroup = index % 4 === 3;
   const chat: SimulatedChat = {
     ...(isGroup ? group(random, index) : person(random, index, isLid)),
-    unread: random.chance(index < 30 ? 0.3 : 0.08) ? 1 + random.below(index < 8 ? 5 : 14) : 0,
+    unread: random.chance(index < 30 ? 0.45 : 0.08) ? 1 + random.below(index < 8 ? 5 : 14) : 0,
     t,
     archived: index > 5 && random.chance(0.07),
     muted: random.chance(isGroup ? 0.3 : 0.05),

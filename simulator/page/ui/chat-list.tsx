@@ -47,21 +47,16 @@ function useListedChats(filter: FilterKind): Chat[] {
     });
     if (lastFilter.current !== filter) recompute();
     lastFilter.current = filter;
+    if (filter === 'unread' || filter === 'favorites') return followThrottled(recompute);
     ChatCollection.on('sort change:archive add remove', recompute);
-    const stop = followFilter(filter, recompute);
-    return () => {
-      ChatCollection.off('sort change:archive add remove', recompute);
-      stop();
-    };
+    return () => void ChatCollection.off('sort change:archive add remove', recompute);
   }, [filter]);
   return chats;
 }
 
 /** Unread and Favorites don't come by the sort path; they recompute by a throttled callback of their own. */
-function followFilter(filter: FilterKind, recompute: () => void): () => void {
-  const event =
-    filter === 'unread' ? 'change:unreadCount' : filter === 'favorites' ? 'change:isFavorite' : '';
-  if (!event) return () => undefined;
+function followThrottled(recompute: () => void): () => void {
+  const events = 'change:unreadCount change:isFavorite change:archive change:t add remove';
   let timer: ReturnType<typeof setTimeout> | undefined;
   function soon(): void {
     timer ??= setTimeout(() => {
@@ -69,10 +64,10 @@ function followFilter(filter: FilterKind, recompute: () => void): () => void {
       recompute();
     }, THROTTLE_MS);
   }
-  ChatCollection.on(event, soon);
+  ChatCollection.on(events, soon);
   return () => {
     clearTimeout(timer);
-    ChatCollection.off(event, soon);
+    ChatCollection.off(events, soon);
   };
 }
 
