@@ -2,10 +2,21 @@ import { defineConfig } from 'wxt';
 
 const API_ORIGIN = process.env['NEXIS_API_ORIGIN'] ?? 'http://127.0.0.1:8787';
 
-const SHARED_GLOBALS = {
+const sharedGlobals: Readonly<Record<string, string>> = {
   react: 'nexis.React',
   'react-dom': 'nexis.ReactDOM',
   'react/jsx-runtime': 'nexis.JsxRuntime',
+};
+
+/** CommonJS, since its members are looked up when they are used, and packages of both kinds import it. */
+const sharedModules = {
+  name: 'nexis:shared-modules',
+  enforce: 'pre' as const,
+  resolveId: (id: string) => (id in sharedGlobals ? `\0shared:${id}` : undefined),
+  load: (id: string) => {
+    const shared = id.startsWith('\0shared:') ? sharedGlobals[id.slice('\0shared:'.length)] : undefined;
+    return shared && `module.exports = globalThis.${shared};`;
+  },
 };
 
 /** The extension's build; end-to-end builds differ in nothing but open shadow roots. */
@@ -22,10 +33,7 @@ export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean 
       // editors.js is loaded into the page's isolated world at first use and runs on the React that is there already.
       'vite:build:extendConfig': (entrypoints, config) => {
         if (!entrypoints.some(({ name }) => name === 'editors')) return;
-        const { rollupOptions = {} } = (config.build ??= {});
-        config.build.rollupOptions = rollupOptions;
-        rollupOptions.external = Object.keys(SHARED_GLOBALS);
-        for (const output of [(rollupOptions.output ??= {})].flat()) output.globals = SHARED_GLOBALS;
+        config.plugins = [sharedModules, ...(config.plugins ?? [])];
       },
     },
     vite: () => ({

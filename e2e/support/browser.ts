@@ -38,7 +38,9 @@ export function findChromium(): string {
 }
 
 function isDebian(): boolean {
-  return existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
+  return (
+    existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'))
+  );
 }
 
 /** Chromium's own sandbox does not work as root, and must not be given up as anyone else. */
@@ -46,5 +48,4 @@ export const sandboxArgs: readonly string[] = isRoot ? ['--no-sandbox'] : [];
 
 /** Whether a window can be shown. */
 export const hasDisplay =
-  process.platform !== 'linux' ||
-  Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+  process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);

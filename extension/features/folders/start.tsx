@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { i18n } from '#i18n';
 import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
-import { createShadow, type ShadowMount } from '../../ui/shadow.ts';
+import { createShadow } from '../../ui/shadow.ts';
 import tokens from '../../ui/tokens.css?inline';
 import { defineFeature, type PageContext } from '../feature.ts';
 import { editors, loadEditors } from './editors-store.ts';
@@ -67,12 +67,13 @@ function keepFilter(model: FoldersModel, signal: AbortSignal): void {
   });
 }
 
-/** The strip goes above the list; what floats goes after it, so that Tab leads from a row to its buttons. */
+/** The strip goes above the list; a row's buttons after it, so that Tab leads from the row to them; what floats at the end. */
 function mountFolders({ replica }: PageContext, model: FoldersModel, chatList: HTMLElement): () => void {
   const strip = createShadow(tokens + css);
+  const tools = createShadow(tokens + css);
   const floating = createShadow(tokens + css);
   const dress = () => {
-    for (const { container } of [strip, floating]) {
+    for (const { container } of [strip, tools, floating]) {
       container.className = 'nexis';
       container.dataset['theme'] = model.whatsapp.isDark.get() ? 'dark' : 'light';
     }
@@ -82,13 +83,15 @@ function mountFolders({ replica }: PageContext, model: FoldersModel, chatList: H
   model.dropTargetAt = (x, y) =>
     strip.root.elementFromPoint(x, y)?.closest('[data-drop]')?.getAttribute('data-drop') ?? null;
   chatList.before(strip.host);
-  chatList.after(floating.host);
+  chatList.after(tools.host);
+  document.body.append(floating.host);
   const react = createRoot(strip.container);
   react.render(
     <ReplicaProvider value={replica}>
       <FoldersProvider value={model}>
         <Strip />
-        {createPortal(<Floating mount={floating} chatList={chatList} />, floating.container)}
+        {createPortal(<Tools host={tools.host} chatList={chatList} />, tools.container)}
+        {createPortal(<Floating container={floating.container} />, floating.container)}
       </FoldersProvider>
     </ReplicaProvider>,
   );
@@ -96,11 +99,17 @@ function mountFolders({ replica }: PageContext, model: FoldersModel, chatList: H
     undress();
     react.unmount();
     strip.host.remove();
+    tools.host.remove();
     floating.host.remove();
   };
 }
 
-function Floating({ mount, chatList }: { mount: ShadowMount; chatList: HTMLElement }) {
+function Tools(props: { host: HTMLElement; chatList: HTMLElement }) {
+  const { user } = useScreenState();
+  return user ? <RowTools {...props} /> : null;
+}
+
+function Floating({ container }: { container: HTMLElement }) {
   const model = useFolders();
   const { user } = useScreenState();
   const overlay = useStore(model.overlay);
@@ -110,10 +119,7 @@ function Floating({ mount, chatList }: { mount: ShadowMount; chatList: HTMLEleme
   if (overlay) loadEditors();
   return (
     <>
-      <RowTools chatList={chatList} host={mount.host} />
-      {overlay &&
-        loaded &&
-        createElement(loaded, { key: overlay.kind, model, overlay, container: mount.container })}
+      {overlay && loaded && createElement(loaded, { key: overlay.kind, model, overlay, container })}
       {drag && (
         <div className="ghost" style={{ left: drag.x + 12, top: drag.y + 8 }}>
           <bdi>{drag.label}</bdi>

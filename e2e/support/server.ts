@@ -1,0 +1,47 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const START_TIMEOUT_MS = 30_000;
+
+export interface ServerProcess {
+  readonly port: number;
+  readonly process: ChildProcess;
+  /** Ends it in an orderly way. */
+  readonly stop: () => Promise<void>;
+  /** Ends it as a power cut would. */
+  readonly kill: () => Promise<void>;
+}
+
+/** Runs `server/main.ts` in a process of its own. Throws what the server said when it does not start. */
+export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['server/main.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LOG_LEVEL: 'warn', ...environment },
+  });
+  let said = '';
+  child.stderr.on('data', (data) => (said += String(data)));
+  const port = await new Promise<number>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`The server did not start:\n${said}`)), START_TIMEOUT_MS);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      said += `${line}\n`;
+      const listening = /listening on http:\/\/\S+:(\d+)/.exec(line);
+      if (!listening) return;
+      clearTimeout(timer);
+      resolve(Number(listening[1]));
+    });
+    child.once('exit', () => {
+      clearTimeout(timer);
+      reject(new Error(`The server did not start:\n${said}`));
+    });
+  });
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  };
+  return { port, process: child, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}
