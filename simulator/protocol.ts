@@ -50,6 +50,19 @@ export interface Me {
 
 export type Theme = 'light' | 'dark';
 
+/** What a person changes of a chat; `unread` −1 marks it unread. */
+export const chatChangeSchema = z
+  .object({
+    name: z.string(),
+    archived: z.boolean(),
+    muted: z.boolean(),
+    pinned: z.boolean(),
+    favorite: z.boolean(),
+    unread: z.number().int().min(-1),
+  })
+  .partial();
+export type ChatChange = z.infer<typeof chatChangeSchema>;
+
 export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), v: z.string() }),
   z.object({
@@ -59,6 +72,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('read'), ids: z.array(z.string()) }),
   z.object({ type: z.literal('load'), id: z.string() }),
+  z.object({ type: z.literal('change'), id: z.string(), change: chatChangeSchema }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 

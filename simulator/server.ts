@@ -6,13 +6,12 @@ import { WebSocketServer } from 'ws';
 import { pageBundle, type Bundle } from './bundle.ts';
 import { makeCertificate } from './certificate.ts';
 import { pageDocument, type CspLevel, type DocumentOptions } from './document.ts';
-import type { SimulatedChat, Theme } from './protocol.ts';
+import type { ChatChange, SimulatedChat, Theme } from './protocol.ts';
 import { servePages } from './sockets.ts';
 import type { Identity } from './world/make-world.ts';
-import { World, type ChatChange } from './world/world.ts';
+import { World } from './world/world.ts';
 
-export type { SimulatedChat } from './protocol.ts';
-export type { ChatChange } from './world/world.ts';
+export type { ChatChange, SimulatedChat } from './protocol.ts';
 
 export interface SimulatorOptions {
   /** People and groups; a channel comes on top. */

@@ -60,6 +60,10 @@ export function servePages(server: WebSocketServer, world: World, start: Start):
         broadcast({ type: 'read', ids }, page);
         break;
       }
+      case 'change':
+        if (world.has(message.id))
+          broadcast({ type: 'chat', chat: world.change(message.id, message.change) });
+        break;
       case 'load':
         if (world.has(message.id)) reply({ type: 'msgs', id: message.id, msgs: world.messages(message.id) });
         break;

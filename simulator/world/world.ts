@@ -1,16 +1,7 @@
-import type { Me, SimulatedChat, SimulatedContact, SimulatedMessage } from '../protocol.ts';
+import type { ChatChange, Me, SimulatedChat, SimulatedContact, SimulatedMessage } from '../protocol.ts';
 import { makeContacts, makeWorld, type WorldOptions } from './make-world.ts';
 import { history } from './messages.ts';
 import { fictionalPhone, lidOf } from './numbers.ts';
-
-export interface ChatChange {
-  name?: string;
-  archived?: boolean;
-  muted?: boolean;
-  pinned?: boolean;
-  favorite?: boolean;
-  unread?: number;
-}
 
 /** What WhatsApp's servers know of one account. */
 export class World {

@@ -1,5 +1,6 @@
 import { MsgKey } from '../core/msg-key.ts';
 import { createWid, type Wid } from '../core/wid.ts';
+import type { ChatChange } from '../../protocol.ts';
 import { connection } from '../connection.ts';
 import { ChatCollection, Conn, MsgCollection } from './instances.ts';
 import type { Chat, Msg } from './models.ts';
@@ -25,6 +26,11 @@ export function markRead(chats: Chat[]): void {
   if (unread.length === 0) return;
   for (const chat of unread) chat.set({ unreadCount: 0 });
   connection.send({ type: 'read', ids: unread.map((chat) => chat.id.toString()) });
+}
+
+/** Archives, mutes, pins…; the answer changes the chat on every page. */
+export function changeChat(chat: Chat, change: ChatChange): void {
+  connection.send({ type: 'change', id: chat.id.toString(), change });
 }
 
 /** Asks for a chat's messages; they arrive as a message of the connection. */

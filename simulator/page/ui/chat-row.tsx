@@ -4,6 +4,7 @@ import { Cmd } from '../modules/instances.ts';
 import type { Chat, Msg } from '../modules/models.ts';
 import { Avatar } from './avatar.tsx';
 import { AckIcon, Icon } from './icons.tsx';
+import { RowMenu } from './row-menu.tsx';
 import { listTime } from './time.ts';
 import { useEvents } from './use-model.ts';
 
@@ -46,6 +47,7 @@ export function ChatRow({ chat, isFocused }: Props): ReactNode {
                 <Preview chat={chat} msg={chat.msgs.last()} />
               </div>
               <RowMarks chat={chat} />
+              <RowMenu chat={chat} />
             </div>
           </div>
         </div>
