@@ -3,6 +3,7 @@ import { fictionalPhone, inDaytime } from './numbers.ts';
 import { seededRandom, type Random } from './random.ts';
 import { FIRST_NAMES, INCOMING, LAST_NAMES, OUTGOING } from './words.ts';
 
+const DELIVERED = 2;
 const READ = 3;
 const MESSAGES_MAX = 14;
 
@@ -40,7 +41,7 @@ function message(
     body: said(chat.id, fromMe ? OUTGOING : INCOMING, index),
     t,
     fromMe,
-    ack: fromMe ? READ - (random.chance(0.3) ? 1 : 0) : 0,
+    ack: fromMe ? (index === 0 && random.chance(0.4) ? DELIVERED : READ) : 0,
     ...(chat.kind === 'group' && !fromMe && { author: author(random) }),
   };
 }
