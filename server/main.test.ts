@@ -28,7 +28,7 @@ function start(variables: Record<string, string>, ...options: string[]) {
   const { DATABASE_URL: _, ...rest } = process.env;
   const server = spawn(process.execPath, [main, ...options], {
     env: { ...rest, DATA_DIR: directory, ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   servers.push(server);
   const output = { text: '', errors: '' };
@@ -53,6 +53,15 @@ test('with nothing configured it starts, answers, and leaves no process when it 
   running.server.kill('SIGTERM');
   const [code] = await once(running.server, 'exit');
   expect([health.status, code, isAlive(pid)]).toEqual([200, 0, false]);
+});
+
+test('a server that follows its parent stops when the parent is gone', async () => {
+  const running = start({}, '--port', '0', '--stop-with-stdin');
+  await isListening(running);
+  const pid = await postgresPid();
+  running.server.stdin.end();
+  const [code] = await once(running.server, 'exit');
+  expect([code, isAlive(pid)]).toEqual([0, false]);
 });
 
 test('a taken port is passed over for the next free one, and said so', async () => {

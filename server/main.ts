@@ -5,7 +5,9 @@ import { StartupError } from './startup-error.ts';
 
 /** Starts the server and stops it with the process. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { port: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { port: { type: 'string' }, 'stop-with-stdin': { type: 'boolean', default: false } },
+  });
   const environment = readEnvironment({
     ...process.env,
     ...(values.port !== undefined && { PORT: values.port }),
@@ -14,13 +16,14 @@ async function main(): Promise<void> {
   if (server.port !== environment.PORT) say(`Port ${environment.PORT} is taken.`);
   say(`NexisChat server listening on ${server.url}`);
   let isStopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (isStopping) process.exit(1); // Asked twice.
-      isStopping = true;
-      void server.stop().then(() => process.exit(0));
-    });
-  }
+  const stop = () => {
+    if (isStopping) process.exit(1); // Asked twice.
+    isStopping = true;
+    void server.stop().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  // For a parent that may be killed: its end of the pipe closes with it.
+  if (values['stop-with-stdin']) process.stdin.on('end', stop).resume();
 }
 
 function say(line: string): void {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { problems, ProblemError, type ProblemBody, type ProblemCode } from '../shared/problem.ts';
+import { isConnectionError } from './db/errors.ts';
 import type { Log } from './log.ts';
 
 // What Hono itself throws: a body that is not JSON, or not declared as JSON.
@@ -15,8 +16,8 @@ export function problemResponder(log: Log) {
   return (error: Error, c: Context): Response => {
     const { code, detail } = describe(error);
     const requestId: string = c.get('requestId');
-    if (code === 'internal') log.error({ err: error, requestId, path: c.req.path }, 'A request failed.');
     const { status, title } = problems[code];
+    if (status >= 500) log.error({ err: error, requestId, path: c.req.path }, 'A request failed.');
     const body: ProblemBody = {
       type: `/problems/${code}`,
       title,
@@ -35,5 +36,6 @@ function describe(error: Error): { code: ProblemCode; detail?: string | undefine
     const code = CODE_BY_STATUS[error.status];
     if (code) return { code };
   }
+  if (isConnectionError(error)) return { code: 'unavailable' };
   return { code: 'internal' };
 }

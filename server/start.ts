@@ -16,8 +16,8 @@ import { prune } from './sync/prune.ts';
 
 const PORTS_TRIED_MAX = 20;
 const PRUNE_INTERVAL_MS = 24 * 60 * 60 * 1000;
-// Longer than any request of ours may take.
-const STOP_TIMEOUT_MS = 5000;
+// A request in progress, or a socket whose other end is gone, has this long.
+const STOP_TIMEOUT_MS = 3000;
 const LIVE_MESSAGE_BYTES_MAX = 4096;
 
 export interface RunningServer {
@@ -53,19 +53,19 @@ async function start(
     log.warn({ err: error }, 'A database connection was lost.'),
   );
   stops.push(() => pool.end());
-  const live = new LiveHub({ pool, databaseUrl, log });
-  stops.push(() => live.stop());
-  await live.start();
-
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LIVE_MESSAGE_BYTES_MAX });
   let handle: ReturnType<typeof createApp>['fetch'] = () => new Response(null, { status: 503 });
   const server = await listen(environment, {
     fetch: (request, env) => handle(request, env),
     websocket: { server: sockets as WebSocketServerLike }, // Safe: only exactOptionalPropertyTypes differs.
   });
-  stops.push(() => closeServer(server));
+  stops.push(() => closeServer(server, sockets));
+  const live = new LiveHub({ pool, databaseUrl, log });
+  stops.push(() => live.stop());
+  await live.start();
   const { port } = addressOf(server);
-  const url = `http://${environment.HOST}:${port}`;
+  const host = environment.HOST.includes(':') ? `[${environment.HOST}]` : environment.HOST;
+  const url = `http://${host}:${port}`;
   const publicUrl = environment.PUBLIC_URL ?? url;
   const auth = createAuth({
     pool,
@@ -121,11 +121,12 @@ function addressOf(server: ServerType): { port: number } {
   return address;
 }
 
-async function closeServer(server: ServerType): Promise<void> {
+async function closeServer(server: ServerType, sockets: WebSocketServer): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   if ('closeIdleConnections' in server) server.closeIdleConnections();
   const force = setTimeout(() => {
+    for (const socket of sockets.clients) socket.terminate();
     if ('closeAllConnections' in server) server.closeAllConnections();
   }, STOP_TIMEOUT_MS);
   await closed;

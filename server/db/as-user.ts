@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { ProblemError } from '../../shared/problem.ts';
+import { errorCode } from './errors.ts';
 
 const ATTEMPTS_MAX = 5;
 // deadlock_detected, serialization_failure: a writer outside the server came between; the same again will do.
@@ -18,7 +19,7 @@ export async function asUser<T>(
     try {
       return await transact(pool, userId, run);
     } catch (error) {
-      if (attempt === ATTEMPTS_MAX || !RETRIED_CODES.has(sqlState(error))) throw error;
+      if (attempt === ATTEMPTS_MAX || !RETRIED_CODES.has(errorCode(error))) throw error;
     }
   }
 }
@@ -47,9 +48,4 @@ async function transact<T>(pool: pg.Pool, userId: string, run: (client: pg.PoolC
   } finally {
     client.release(!isUsable);
   }
-}
-
-/** PostgreSQL's five-character code of an error; '' when the error is not PostgreSQL's. */
-export function sqlState(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -4,7 +4,7 @@ import { entities, entityNames, type EntityName } from '../../shared/entities/in
 import { limitSentences, type PlanLimits } from '../../shared/plan.ts';
 import { deriveId } from '../../shared/sync/entity.ts';
 import { mutationSchema, type Operation, type rejectionCodes } from '../../shared/sync/protocol.ts';
-import { sqlState } from '../db/as-user.ts';
+import { errorCode } from '../db/errors.ts';
 import { statementsByEntity } from './statements.ts';
 
 /** What a mutation is applied with: a transaction that is bound to its user. */
@@ -130,7 +130,7 @@ async function refuseOverLimit({ readLimits }: Writer, name: EntityName, count: 
 
 /** What PostgreSQL's refusal means for the person; null when it is no refusal of this one mutation. */
 function rejectionFor(error: unknown): Rejected | null {
-  const state = sqlState(error);
+  const state = errorCode(error);
   // foreign_key_violation, insufficient_privilege (row level security): not there, or not theirs. [S6]
   if (state === '23503' || state === '42501') return new Rejected('not_found', GONE);
   if (state === '23505') return new Rejected('invalid_mutation', 'This is there already.');

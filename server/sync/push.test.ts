@@ -243,6 +243,20 @@ test('[P10] the plan of the subscription decides', async () => {
   expect(await rowsOf('folders')).toHaveLength(6);
 });
 
+test('[P10] devices that create at the same moment do not exceed the limit together', async () => {
+  const devices = Array.from({ length: 8 }, () => new TestDevice(app, user));
+  const answers = await Promise.all(devices.map((device) => device.push(createFolder(accountId))));
+  expect(answers.filter(({ rejections }) => rejections.length > 0)).toHaveLength(3);
+  expect(await rowsOf('folders')).toHaveLength(5);
+});
+
+test('[P8] devices that connect one account at the same moment all succeed', async () => {
+  const devices = Array.from({ length: 4 }, () => new TestDevice(app, user));
+  const answers = await Promise.all(devices.map((device) => device.push(putAccount(user, '4915199999999'))));
+  expect(answers.flatMap(({ rejections }) => rejections)).toEqual([]);
+  expect(await rowsOf('accounts')).toHaveLength(2);
+});
+
 test('[P11] a copied browser profile that pushes under the same number is told so', async () => {
   const copy = new TestDevice(app, user);
   Object.assign(copy, { clientId: laptop.clientId, sequence: laptop.sequence - 1 });
