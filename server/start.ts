@@ -49,10 +49,15 @@ async function start(
   const log = createLog(environment.LOG_LEVEL);
   const databaseUrl = environment.DATABASE_URL ?? (await startDatabase(environment.DATA_DIR, stops));
   await migrateDatabase(databaseUrl);
-  const pool = await openPool(databaseUrl, (error) =>
-    log.warn({ err: error }, 'A database connection was lost.'),
-  );
-  stops.push(() => pool.end());
+  const stopping = new AbortController();
+  const pool = await openPool(databaseUrl, (error) => {
+    // A connection that is being closed hears that PostgreSQL stops too.
+    if (!stopping.signal.aborted) log.warn({ err: error }, 'A database connection was lost.');
+  });
+  stops.push(() => {
+    stopping.abort();
+    return pool.end();
+  });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LIVE_MESSAGE_BYTES_MAX });
   let handle: ReturnType<typeof createApp>['fetch'] = () => new Response(null, { status: 503 });
   const server = await listen(environment, {

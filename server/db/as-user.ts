@@ -28,12 +28,10 @@ async function transact<T>(pool: pg.Pool, userId: string, run: (client: pg.PoolC
   const client = await pool.connect();
   let isUsable = false;
   try {
-    await client.query('begin');
-    const { rows } = await client.query({
-      name: 'sync_begin',
-      text: 'select sync_begin($1) as head',
-      values: [userId],
-    });
+    const [, { rows }] = await Promise.all([
+      client.query('begin'),
+      client.query({ name: 'sync_begin', text: 'select sync_begin($1) as head', values: [userId] }),
+    ]);
     if (rows[0]?.head == null) throw new ProblemError('unauthorized');
     const result = await run(client);
     await client.query('commit');

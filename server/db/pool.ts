@@ -12,6 +12,8 @@ export async function openPool(databaseUrl: string, onError: (error: Error) => v
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: POOL_CONNECTIONS_MAX,
+    // A query is sent before the answer to the one before it is here; what waits for an answer says so by awaiting it.
+    pipeline: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     // UTC, because our timestamps have no zone.
     options: `-c timezone=UTC -c role=${APP_ROLE} -c statement_timeout=${STATEMENT_TIMEOUT_MS}`,

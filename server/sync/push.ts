@@ -65,19 +65,22 @@ function createWriter(client: pg.ClientBase, userId: string, planDefault: PlanTy
 
 // [P2]
 async function applyEach(writer: Writer, mutations: WirePush['mutations']): Promise<Rejection[]> {
+  const { client } = writer;
   const rejections: Rejection[] = [];
+  // Sent with the next mutation: the connection keeps the order.
+  let released: Promise<unknown> = Promise.resolve();
   for (const mutation of mutations) {
-    await writer.client.query('savepoint mutation');
     try {
-      await applyMutation(writer, mutation);
-      await writer.client.query('release savepoint mutation');
+      await Promise.all([released, client.query('savepoint mutation'), applyMutation(writer, mutation)]);
+      released = client.query('release savepoint mutation');
     } catch (error) {
       if (!(error instanceof Rejected)) throw error;
-      await writer.client.query('rollback to savepoint mutation; release savepoint mutation');
+      released = client.query('rollback to savepoint mutation; release savepoint mutation');
       const { sequence, mutationId } = mutation;
       rejections.push({ sequence, mutationId, code: error.code, detail: error.message });
     }
   }
+  await released;
   return rejections;
 }
 
