@@ -61,6 +61,7 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     background,
     async openWhatsApp() {
       const page = context.pages().find((each) => each.url() === 'about:blank') ?? (await context.newPage());
+      await page.bringToFront();
       await page.goto('https://web.whatsapp.com/');
       await page.locator('#pane-side [role="row"]').first().waitFor();
       return page;

@@ -23,7 +23,8 @@ export function RowTools({ chatList, host }: { chatList: HTMLElement; host: HTML
     const abort = new AbortController();
     const options = { signal: abort.signal, passive: true };
     const isBusy = () => model.drag.get() !== null || model.overlay.get()?.kind === 'chat-menu';
-    const follow = ({ target }: Event) => {
+    let pointer = { x: -1, y: -1 };
+    const show = (target: EventTarget | null) => {
       if (isBusy()) return;
       const found = model.whatsapp.rowUnder(target);
       setPlace((before) => {
@@ -33,12 +34,22 @@ export function RowTools({ chatList, host }: { chatList: HTMLElement; host: HTML
         return { chatId: found.chatId, box, isRightToLeft: getComputedStyle(found.row).direction === 'rtl' };
       });
     };
+    const follow = (event: Event) => {
+      if (event instanceof PointerEvent) pointer = { x: event.clientX, y: event.clientY };
+      show(event.target);
+    };
+    const hide = () => {
+      if (!isBusy()) setPlace(null);
+    };
     const leave = ({ relatedTarget }: PointerEvent) => {
       if (!isBusy() && relatedTarget !== host) setPlace(null);
     };
+    chatList.addEventListener('pointerover', follow, options);
     chatList.addEventListener('pointermove', follow, options);
     chatList.addEventListener('focusin', follow, options);
-    chatList.addEventListener('scroll', () => !isBusy() && setPlace(null), options);
+    chatList.addEventListener('scroll', hide, options);
+    const showAgain = () => show(document.elementFromPoint(pointer.x, pointer.y));
+    chatList.addEventListener('scrollend', showAgain, options);
     chatList.addEventListener('pointerleave', leave, options);
     host.addEventListener(
       'pointerleave',

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { test as base } from '@playwright/test';
+import pg from 'pg';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.ts';
+import { openDevice, type Device, type DeviceOptions } from './device.ts';
+import { startServerProcess, type ServerProcess } from './server.ts';
+
+/** The host that end-to-end builds call; each test maps it to its own server. */
+export const API_HOST = 'api.nexischat.test';
+
+export const PASSWORD = 'correct horse battery';
+
+/** The whole product for one test: its own database, server, WhatsApp account and devices. */
+export interface Product {
+  readonly simulate: (options: SimulatorOptions) => Promise<Simulator>;
+  readonly startServer: (options?: { port?: number }) => Promise<ServerProcess>;
+  /** A browser profile on the simulator and the server that were started before. */
+  readonly device: (options?: Partial<DeviceOptions>) => Promise<Device>;
+  readonly query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
+}
+
+/** Set by global-setup.ts. */
+export const environment = {
+  get postgresUrl(): string {
+    return process.env['NEXIS_E2E_POSTGRES_URL'] ?? '';
+  },
+  get extension(): string {
+    return process.env['NEXIS_E2E_EXTENSION'] ?? '';
+  },
+};
+
+export const test = base.extend<{ product: Product }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to see which fixtures are used
+  product: async ({}, use) => {
+    const ends: (() => Promise<unknown>)[] = [];
+    const database = `e2e_${randomUUID().replaceAll('-', '')}`;
+    const owner = new pg.Client({ connectionString: environment.postgresUrl });
+    await owner.connect();
+    await owner.query(`create database ${database}`);
+    const url = new URL(environment.postgresUrl);
+    url.pathname = `/${database}`;
+    const pool = new pg.Pool({ connectionString: url.href, max: 2 });
+    pool.on('error', () => {}); // The database is dropped under idle connections at the end.
+
+    let simulator: Simulator | undefined;
+    let server: ServerProcess | undefined;
+    await use({
+      async simulate(options) {
+        simulator = await startSimulator(options);
+        ends.push(() => simulator?.close() ?? Promise.resolve());
+        return simulator;
+      },
+      async startServer({ port = 0 } = {}) {
+        server = await startServerProcess({
+          DATABASE_URL: url.href,
+          PORT: String(port),
+          PLAN_DEFAULT: 'pro_yearly',
+          AUTH_SECRET: 'only-for-end-to-end-tests-0123456789',
+        });
+        const started = server;
+        ends.push(() => started.stop());
+        return started;
+      },
+      async device(options = {}) {
+        if (!simulator || !server) throw new Error('start the simulator and the server first');
+        const device = await openDevice({
+          extension: environment.extension,
+          browserArgs: simulator.chromiumArgs.filter((arg) => !arg.startsWith('--host-resolver-rules')),
+          hostRules: `${simulator.hostRules}, MAP ${API_HOST} 127.0.0.1:${server.port}`,
+          ...options,
+        });
+        ends.push(() => device.close());
+        return device;
+      },
+      query: async <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>
+        (await pool.query<Row>(sql, values)).rows,
+    });
+
+    for (const end of ends.toReversed()) await end();
+    await pool.end();
+    await owner.query(`drop database ${database} with (force)`);
+    await owner.end();
+  },
+});
+
+export { expect } from '@playwright/test';

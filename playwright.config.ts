@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  globalSetup: './e2e/global-setup.ts',
+  outputDir: '.data/e2e',
+  workers: 1,
+  timeout: 60_000,
+  use: { screenshot: 'only-on-failure' },
+  expect: { timeout: 10_000 },
+  reporter: process.env['NEXIS_E2E_REPORT']
+    ? [['list'], ['json', { outputFile: process.env['NEXIS_E2E_REPORT'] }]]
+    : 'list',
+});
