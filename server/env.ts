@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { chromeExtensionOrigin } from './origins.ts';
@@ -57,10 +57,15 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
 function readOrCreateSecret(directory: string): string {
   const file = join(directory, 'auth-secret');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // Linked when it is whole: of two servers that start at once, both read the secret of the first.
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, randomBytes(32).toString('base64url'), { mode: 0o600 });
   try {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    linkSync(unfinished, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(unfinished);
   }
   return readFileSync(file, 'utf8');
 }

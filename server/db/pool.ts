@@ -1,22 +1,26 @@
 import pg from 'pg';
 import { StartupError } from '../startup-error.ts';
 
-export const CONNECT_TIMEOUT_MS = 5000;
+const CONNECT_TIMEOUT_MS = 5000;
 const POOL_CONNECTIONS_MAX = 10;
 const STATEMENT_TIMEOUT_MS = 30_000;
 /** Owns nothing and bypasses no policy. */
 const APP_ROLE = 'nexis_app';
+/** How every connection that serves requests is opened. UTC, because our timestamps have no zone. */
+export const APP_CONNECTION = {
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  keepAlive: true,
+  options: `-c timezone=UTC -c role=${APP_ROLE} -c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
+};
 
 /** Opens the pool that serves requests, as a role that row level security binds. Throws StartupError when it would not. */
 export async function openPool(databaseUrl: string, onError: (error: Error) => void): Promise<pg.Pool> {
   const pool = new pg.Pool({
+    ...APP_CONNECTION,
     connectionString: databaseUrl,
     max: POOL_CONNECTIONS_MAX,
     // A query is sent before the answer to the one before it is here; what waits for an answer says so by awaiting it.
     pipeline: true,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // UTC, because our timestamps have no zone.
-    options: `-c timezone=UTC -c role=${APP_ROLE} -c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
   });
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));

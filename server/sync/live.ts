@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { LIVE_PING_INTERVAL_MS, liveRequest, type liveEvent } from '../../shared/sync/protocol.ts';
 import type * as z from 'zod';
-import { CONNECT_TIMEOUT_MS } from '../db/pool.ts';
+import { APP_CONNECTION } from '../db/pool.ts';
 import type { Log } from '../log.ts';
 import { redeemTicket } from './tickets.ts';
 
@@ -57,10 +57,7 @@ export class LiveHub {
 
   /** Resolves when pokes of other servers are heard; a lost connection is opened again. */
   async start(): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.#databaseUrl,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    });
+    const client = new pg.Client({ ...APP_CONNECTION, connectionString: this.#databaseUrl });
     client.on('error', (error) => this.#log.warn({ err: error }, 'The live channel lost its database.'));
     client.on('notification', ({ payload = '' }) => this.#hear(payload));
     await client.connect();

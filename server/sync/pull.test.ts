@@ -120,12 +120,12 @@ test('[L1] a page may end inside a revision, and none of its rows is skipped or 
   );
 });
 
-test('[L1] within a revision tombstones come before rows', async () => {
+test.each([1, 100])('[L1] within a revision tombstones come before rows, in pages of %i', async (size) => {
   const folder = createFolder(accountId);
   await laptop.push(folder);
   const { cursor } = await readAll(100);
   await laptop.push({ op: 'delete', entity: 'folder', id: folder.id }, folder);
-  const { changes } = await readAll(1, cursor);
+  const { changes } = await readAll(size, cursor);
   expect(idsOf(changes)).toEqual([`gone ${folder.id}`, folder.id]);
 });
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createEmptyDatabase, type TestDatabase } from '../server/testing/postgres.ts';
-import { readTables, type FoundTable } from './testing/introspect.ts';
-import { seedTables } from './testing/seed-tables.ts';
+import { createEmptyDatabase, type TestDatabase } from '../testing/postgres.ts';
+import { readTables, type FoundTable } from '../testing/introspect.ts';
+import { seedTables } from '../testing/seed-tables.ts';
 
 const SEED_STEPS = 15;
 const CREEM_FIELDS = ['creemCustomerId', 'creemSubscriptionId'];
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const readMigration = (name: string) => readFile(new URL(name, import.meta.url), 'utf8');
+const readMigration = (name: string) => readFile(new URL(`../../drizzle/${name}`, import.meta.url), 'utf8');
 
 /** The tables that one step adds. */
 function addedBy(step: number): string[] {

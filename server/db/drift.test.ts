@@ -5,12 +5,11 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createEmptyDatabase, type TestDatabase } from '../server/testing/postgres.ts';
-import * as schema from './schema/index.ts';
-import { readTables, type FoundTable } from './testing/introspect.ts';
+import { createEmptyDatabase, type TestDatabase } from '../testing/postgres.ts';
+import * as schema from '../../drizzle/schema/index.ts';
+import { readTables, type FoundTable } from '../testing/introspect.ts';
 
 // Its ES module build asks for a bundled `require`.
 const kit: typeof DrizzleKit = createRequire(import.meta.url)('drizzle-kit/api');
@@ -21,14 +20,14 @@ let found: Record<string, FoundTable>;
 
 beforeAll(async () => {
   database = await createEmptyDatabase();
-  const migrationsFolder = dirname(fileURLToPath(import.meta.url));
+  const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
   await migrate(drizzle(database.owner), { migrationsFolder });
   found = await readTables(database.owner);
 });
 afterAll(() => database.drop());
 
 test('drizzle-kit has no migration left to write', async () => {
-  const folder = new URL('meta/', import.meta.url);
+  const folder = new URL('../../drizzle/meta/', import.meta.url);
   const newest = (await readdir(folder))
     .filter((name) => name.endsWith('_snapshot.json'))
     .toSorted()
