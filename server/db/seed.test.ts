@@ -73,6 +73,15 @@ test('migration 0011 adds the two indexes that the seed names, and changes nothi
   expect(after[11]).toEqual({ ...after[10], accounts: { ...after[10]!['accounts'], indexes } });
 });
 
+test('the index that the seed names has its name', async () => {
+  const { rows } = await database.owner.query(
+    `select indexdef from pg_indexes where indexname = 'idx_accounts_userId'`,
+  );
+  expect(rows).toEqual([
+    { indexdef: expect.stringMatching(/ON public\.accounts USING btree \("userId"\)$/) },
+  ]);
+});
+
 test('migration 0012 adds the Creem customer and subscription, each unique', () => {
   const [before, now] = [after[11]!['subscriptions']!, after[12]!['subscriptions']!];
   expect(newColumns(before, now)).toEqual(CREEM_FIELDS);
