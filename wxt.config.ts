@@ -2,6 +2,9 @@ import { defineConfig } from 'wxt';
 
 const API_ORIGIN = process.env['NEXIS_API_ORIGIN'] ?? 'http://127.0.0.1:8787';
 
+/** Tells builds with open shadow roots apart, so that the demo and the tests do not overwrite each other's. */
+const BUILD_NAME = process.env['NEXIS_BUILD_NAME'] ?? 'e2e';
+
 const sharedGlobals: Readonly<Record<string, string>> = {
   react: 'nexis.React',
   'react-dom': 'nexis.ReactDOM',
@@ -26,7 +29,7 @@ export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean 
     publicDir: 'extension/public',
     modulesDir: 'extension/modules',
     outDir: '.output',
-    ...(openShadowRoots && { outDirTemplate: '{{browser}}-mv{{manifestVersion}}-e2e' }),
+    ...(openShadowRoots && { outDirTemplate: `{{browser}}-mv{{manifestVersion}}-${BUILD_NAME}` }),
     imports: false,
     modules: ['@wxt-dev/module-react', '@wxt-dev/i18n/module'],
     hooks: {

@@ -100,12 +100,18 @@ const LOOK_INTERVAL_MS = 250;
 function watchDocument(signal: AbortSignal): Pick<WhatsApp, 'chatList' | 'isDark'> {
   const chatList = new Store<HTMLElement | null>(null);
   const dark = new Store(false);
+  const theme = new MutationObserver(() => dark.set(isDark()));
   const timer = setInterval(() => {
-    if (!chatList.get()?.isConnected) {
-      chatList.set(document.querySelector<HTMLElement>(selectors.chatList));
-    }
-    if (document.body) dark.set(isDark());
+    if (chatList.get()?.isConnected) return;
+    const found = document.querySelector<HTMLElement>(selectors.chatList);
+    chatList.set(found);
+    if (!found) return;
+    dark.set(isDark());
+    theme.observe(document.body, { attributeFilter: ['class'] });
   }, LOOK_INTERVAL_MS);
-  signal.addEventListener('abort', () => clearInterval(timer));
+  signal.addEventListener('abort', () => {
+    clearInterval(timer);
+    theme.disconnect();
+  });
   return { chatList, isDark: dark };
 }
