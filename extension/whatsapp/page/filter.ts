@@ -68,6 +68,12 @@ export class ListFilter {
     return canFilter;
   }
 
+  /** Stands back before the page lists by a filter of its own: Unread and Favorites do not come by the sort (2026-04). */
+  standBack(): void {
+    this.#filter = null;
+    if (!this.#learning) this.#decide = null;
+  }
+
   #passes(chat: ChatModel): boolean {
     return !this.#filter || this.#filter.ids.has(chat.id.toString()) !== this.#filter.isExcluding;
   }

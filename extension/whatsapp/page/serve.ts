@@ -73,7 +73,9 @@ function startFilter(listen: Listen, post: Post, tell: (canFilter: boolean) => v
   let nativeFilter: string | undefined;
   cmd?.on('set_active_filter', (kind) => {
     nativeFilter = typeof kind === 'string' && kind !== '' ? kind : undefined;
-    if (nativeFilter !== undefined) post({ type: 'native-filter' });
+    if (nativeFilter === undefined) return;
+    list.standBack();
+    post({ type: 'native-filter' });
   });
   listen(({ filter }) => {
     // One filter at a time, ours or WhatsApp's; its own ignores a second call with the same value.
