@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   define: { __SHADOW_ROOT_MODE__: '"open"', __API_ORIGIN__: '"http://127.0.0.1:8787"' },
   test: {
+    setupFiles: 'e2e/support/property-runs.ts',
     projects: [
       {
         extends: true,

@@ -2,6 +2,9 @@ import { defineConfig } from 'wxt';
 
 const API_ORIGIN = process.env['NEXIS_API_ORIGIN'] ?? 'http://127.0.0.1:8787';
 
+const CHROME_KEY =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA6Xzc+7erz/RDmpUr2ABcXDGhYkS9E2T/NQl4WuNAZYclkDwQ4Z0NjdkQ4d3oMRCwsQnVjp4vxdFiZL2PC1WHahDjug517izzF9kFeJk/0+fVVDt+XYjyATbCrOixiJ+Vrskgc7IP4EQji8PvirZd/rsyU8b/Q8kReOb34e7S1QwhgJVry++1UDjotDxty9wyztiCKYPdLNTDAocv3fhsE8Qqra7QyP1am9CX/wyQCjDtbthr3pUC7pNf8pM/1kDfJHzi2Sua7AOqMjjufegfRHUqEM3dLHJMX2856Nhc9m7yRcTTTsRJrRt/0M3Au6WAIkYJy/OghTq+Oz2km2/PBQIDAQAB';
+
 /** Tells builds with open shadow roots apart, so that the demo and the tests do not overwrite each other's. */
 const BUILD_NAME = process.env['NEXIS_BUILD_NAME'] ?? 'e2e';
 
@@ -58,6 +61,8 @@ export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean 
           // Firefox's default policy upgrades ws: to wss:, which a development server has not.
           extension_pages: `default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src ${API_ORIGIN} ${live}; object-src 'none'`,
         },
+        // Fixes the extension's id in Chromium, which the server's EXTENSION_ORIGINS names.
+        ...(browser === 'chrome' && { key: CHROME_KEY }),
         ...(browser === 'firefox' && {
           browser_specific_settings: {
             gecko: {

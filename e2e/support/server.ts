@@ -17,9 +17,9 @@ export interface ServerProcess {
 
 /** Runs `server/main.ts` in a process of its own. Throws what the server said when it does not start. */
 export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['server/main.ts'], {
+  const child = spawn(process.execPath, ['server/main.ts', '--stop-with-stdin'], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, LOG_LEVEL: 'warn', ...environment },
   });
   let said = '';

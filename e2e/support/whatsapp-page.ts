@@ -30,25 +30,69 @@ export class WhatsAppPage {
     return this.rows.filter({ has: this.page.locator(`span[title="${title}"]`) });
   }
 
-  /** Files a chat by its row's menu. */
-  async file(title: string, folder: string): Promise<void> {
-    await this.row(title).hover();
+  /** Ready to type the name of a new folder. */
+  async openEditor(): Promise<void> {
+    await this.strip.getByRole('button', { name: 'New folder' }).click();
+    await this.page.getByLabel('Folder name').waitFor();
+  }
+
+  async openFolderMenu(name: string): Promise<void> {
+    await this.folder(new RegExp(`^${name}`)).hover();
+    await this.strip.getByRole('button', { name: `Options of folder ${name}` }).click();
+    await this.page.getByRole('menu').waitFor();
+  }
+
+  async openChatMenu(title: string, nth = 0): Promise<void> {
+    await this.row(title).nth(nth).hover();
     await this.page.getByRole('button', { name: `Put “${title}” in folders` }).click();
+    await this.page.getByRole('menu').waitFor();
+  }
+
+  /** Files a chat by its row's menu, or takes it out. */
+  async file(title: string, folder: string): Promise<void> {
+    await this.openChatMenu(title);
     await this.page.getByRole('menuitemcheckbox', { name: folder }).click();
     await this.page.keyboard.press('Escape');
     await this.page.getByRole('menu').waitFor({ state: 'detached' });
   }
 
-  /** Drags a chat by its grip onto a folder. */
-  async drag(title: string, folder: string): Promise<void> {
+  /** Takes a chat by its grip and holds it over a folder. */
+  async startDrag(title: string, folder: string | RegExp): Promise<void> {
     await this.row(title).hover();
     await this.page.getByRole('button', { name: `Drag “${title}” onto a folder` }).hover();
     await this.page.mouse.down();
-    const target = await this.folder(new RegExp(`^${folder}`)).boundingBox();
-    if (!target) throw new Error(`no folder ${folder}`);
-    await this.page.mouse.move(target.x + target.width / 2, target.y + 60, { steps: 4 });
-    await this.page.mouse.move(target.x + target.width / 2, target.y + target.height / 2, { steps: 4 });
+    const target = await this.middleOf(folder);
+    await this.page.mouse.move(target.x, target.y + 45, { steps: 4 });
+    await this.page.mouse.move(target.x, target.y, { steps: 4 });
+  }
+
+  /** Drags a chat by its grip onto a folder. */
+  async drag(title: string, folder: string): Promise<void> {
+    await this.startDrag(title, folder);
     await this.page.mouse.up();
+  }
+
+  /** Drags a folder to the place of another. */
+  async dragFolder(name: string, to: string): Promise<void> {
+    const from = await this.middleOf(name);
+    const target = await this.middleOf(to);
+    await this.page.mouse.move(from.x, from.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(target.x, target.y, { steps: 6 });
+    await this.page.mouse.up();
+  }
+
+  /** The folders of the strip from the start, All and Unfiled left out. */
+  async folderNames(): Promise<string[]> {
+    return this.strip.locator('[data-drop] .chip-name').allTextContents();
+  }
+
+  private async middleOf(folder: string | RegExp): Promise<{ x: number; y: number }> {
+    const box = await this.folder(
+      typeof folder === 'string' ? new RegExp(`^${folder}`) : folder,
+    ).boundingBox();
+    if (!box) throw new Error(`no folder ${String(folder)}`);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   }
 
   /** The titles of the list from the top, by what is drawn. */

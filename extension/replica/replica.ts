@@ -22,6 +22,8 @@ interface Meta {
   clientId: string;
   lastSequence: number;
   cursor: string | undefined;
+  /** What this version knows; a version that knows more starts with a full copy, as it skipped rows before. [A2] */
+  entities: string;
   rejectionsSeen: number;
   notices: Notice[];
 }
@@ -71,14 +73,18 @@ export class Replica {
       tx.objectStore('outbox').getAll(),
       tx.objectStore('meta').get('meta'),
     ]);
+    const known = entityNames.join(' ');
     const meta: Meta = stored ?? {
       clientId: crypto.randomUUID(),
       lastSequence: 0,
       cursor: undefined,
+      entities: known,
       rejectionsSeen: 0,
       notices: [],
     };
-    return new Replica(db, meta, rowsOf(chunks), outbox);
+    const isKnown = meta.entities === known;
+    const current = isKnown ? meta : { ...meta, cursor: undefined, entities: known };
+    return new Replica(db, current, rowsOf(chunks), outbox);
   }
 
   get view(): Rows {

@@ -27,6 +27,7 @@ export function problemOf(code: string): Problem {
     case 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL':
       return { field: 'email', sentence: i18n.t('popup.emailTaken') };
     case 'INVALID_EMAIL':
+    case 'VALIDATION_ERROR':
       return { field: 'email', sentence: i18n.t('popup.emailInvalid') };
     case 'INVALID_EMAIL_OR_PASSWORD':
       return { field: 'password', sentence: i18n.t('popup.credentialsWrong') };

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+// Every check in one run; the last line is `N passed, N failed`. `--fast` leaves out what needs a database or a browser.
+
+const { values: flags } = parseArgs({
+  options: { fast: { type: 'boolean', default: false }, full: { type: 'boolean', default: false } },
+});
+const root = path.resolve(import.meta.dirname, '..');
+const reports = path.join(root, '.data', 'reports');
+const bin = (name: string) => path.join(root, 'node_modules', '.bin', name);
+
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+}
+interface Step {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+  /** Where the step says how its tests went; a step without a report counts as one test. */
+  readonly report?: string;
+  readonly count?: () => Outcome;
+}
+
+// What is read of the two reports; the tool that wrote them ran just now.
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numTotalTests: number;
+}
+interface PlaywrightReport {
+  readonly stats: Readonly<Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>>;
+}
+
+const vitestReport = path.join(reports, 'vitest.json');
+const playwrightReport = path.join(reports, 'playwright.json');
+
+const steps: readonly Step[] = [
+  { name: 'lint', command: [bin('oxlint')] },
+  { name: 'format', command: [bin('oxfmt'), '--check', '.'] },
+  { name: 'types', command: [bin('tsc'), '--noEmit'] },
+  {
+    name: flags.fast ? 'unit tests' : 'unit and integration tests',
+    command: [
+      bin('vitest'),
+      'run',
+      ...(flags.fast ? ['--project', 'unit'] : []),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${vitestReport}`,
+    ],
+    report: vitestReport,
+    count: () => {
+      const { numPassedTests, numTotalTests } = readJson(vitestReport) as VitestReport;
+      return { passed: numPassedTests, failed: numTotalTests - numPassedTests };
+    },
+  },
+  ...(flags.fast
+    ? []
+    : [
+        { name: 'Chrome build', command: [bin('wxt'), 'build'] } as const,
+        { name: 'Firefox build', command: [bin('wxt'), 'build', '-b', 'firefox', '--mv3'] } as const,
+        {
+          name: 'end-to-end tests',
+          command: [bin('playwright'), 'test'] as const,
+          report: playwrightReport,
+          count: () => {
+            const { stats } = readJson(playwrightReport) as PlaywrightReport;
+            return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+          },
+        },
+      ]),
+];
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+async function run({ name, command: [file, ...args], report, count }: Step): Promise<Outcome> {
+  const startedAt = Date.now();
+  console.log(`\n— ${name}`);
+  const child = spawn(file, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+    env: {
+      ...process.env,
+      NEXIS_E2E_REPORT: playwrightReport,
+      ...(flags.full && { NEXIS_FULL: '1' }),
+    },
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  let outcome: Outcome = { passed: Number(code === 0), failed: Number(code !== 0) };
+  if (report && count && existsSync(report)) {
+    const counted = count();
+    // A runner that fails without a failed test (a set-up that threw) still failed.
+    outcome = { ...counted, failed: Math.max(counted.failed, Number(code !== 0)) };
+  }
+  console.log(
+    `— ${name}: ${outcome.failed === 0 ? 'ok' : 'FAILED'} (${Math.round((Date.now() - startedAt) / 1000)} s)`,
+  );
+  return outcome;
+}
+
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+let passed = 0;
+let failed = 0;
+for (const step of steps) {
+  const outcome = await run(step);
+  passed += outcome.passed;
+  failed += outcome.failed;
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

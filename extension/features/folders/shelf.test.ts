@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { applyOperations, emptyRows } from '../../../shared/sync/apply.ts';
+import type { Operation } from '../../../shared/sync/protocol.ts';
+import type { Chat } from '../../../shared/whatsapp/chat.ts';
+import { createFolder, fileChat, moveFolder, removeFolder } from './edits.ts';
+import { filterOf, shelfOf, type Shelf } from './shelf.ts';
+
+const accountId = '5f7c2b52-6f53-4f0e-8d8c-0a8c4f0f1a01';
+
+function chat(id: string, change: Partial<Chat> = {}): [string, Chat] {
+  const plain = { unread: 0, isArchived: false, isPinned: false, isMuted: false, isListed: true };
+  return [id, { id, title: id, ...plain, ...change }];
+}
+
+/** A shelf and what it takes to change it. */
+class Desk {
+  rows = emptyRows;
+  readonly chats: ReadonlyMap<string, Chat>;
+
+  constructor(chats: [string, Chat][] = []) {
+    this.chats = new Map(chats);
+  }
+  get shelf(): Shelf {
+    return shelfOf(this.rows, accountId, this.chats);
+  }
+  get names(): string[] {
+    return this.shelf.folders.map(({ name }) => name);
+  }
+  apply(...operations: Operation[]): void {
+    this.rows = applyOperations(this.rows, operations);
+  }
+  folder(name: string) {
+    const found = this.shelf.folders.find((each) => each.name === name);
+    if (!found) throw new Error(`no folder ${name}`);
+    return found;
+  }
+  make(...names: string[]): void {
+    for (const name of names) this.apply(createFolder(this.shelf, name, 'teal'));
+  }
+}
+
+test('a new folder comes last', () => {
+  const desk = new Desk();
+  desk.make('One', 'Two', 'Three');
+  expect(desk.names).toEqual(['One', 'Two', 'Three']);
+});
+
+test('unread counts leave out archived, muted and unlisted chats', () => {
+  const desk = new Desk([
+    chat('1@c.us', { unread: 3 }),
+    chat('2@c.us', { unread: -1 }),
+    chat('3@c.us', { unread: 5, isMuted: true }),
+    chat('4@c.us', { unread: 5, isArchived: true }),
+    chat('5@c.us', { unread: 5, isListed: false }),
+    chat('6@c.us', { unread: 1 }),
+  ]);
+  desk.make('Suppliers');
+  const { id } = desk.folder('Suppliers');
+  for (const chatId of ['1@c.us', '2@c.us', '3@c.us', '4@c.us', '5@c.us']) {
+    desk.apply(fileChat(accountId, 'ada', id, chatId));
+  }
+  expect(Object.fromEntries(desk.shelf.unreadBySelection)).toEqual({ all: 3, unfiled: 1, [id]: 2 });
+});
+
+test('a folder shows its chats, Unfiled all but those that are in any folder, All everything', () => {
+  const desk = new Desk();
+  desk.make('Suppliers', 'Family');
+  desk.apply(fileChat(accountId, 'ada', desk.folder('Suppliers').id, '2@c.us'));
+  desk.apply(fileChat(accountId, 'ada', desk.folder('Family').id, '1@c.us'));
+  expect(filterOf(desk.shelf, desk.folder('Family').id)).toEqual({ isExcluding: false, ids: ['1@c.us'] });
+  expect(filterOf(desk.shelf, 'unfiled')).toEqual({ isExcluding: true, ids: ['1@c.us', '2@c.us'] });
+  expect(filterOf(desk.shelf, 'all')).toBeNull();
+});
+
+test('another account has a shelf of its own', () => {
+  const desk = new Desk();
+  desk.make('Suppliers');
+  expect(shelfOf(desk.rows, crypto.randomUUID(), desk.chats).folders).toEqual([]);
+});
+
+test('undoing a deletion brings back the folder, its place and its chats', () => {
+  const desk = new Desk();
+  desk.make('One', 'Two', 'Three');
+  desk.apply(fileChat(accountId, 'ada', desk.folder('Two').id, '1@c.us'));
+  const before = desk.shelf;
+  const { remove, undo } = removeFolder(desk.shelf, 'ada', desk.folder('Two'));
+  desk.apply(remove);
+  expect(desk.names).toEqual(['One', 'Three']);
+  desk.apply(...undo);
+  expect(desk.names).toEqual(['One', 'Two', 'Three']);
+  expect(desk.shelf.chatIdsByFolder).toEqual(before.chatIdsByFolder);
+});
+
+test('moving folders gives the order that moving the items of a list gives', () => {
+  const moves = fc.array(fc.tuple(fc.nat(4), fc.nat(4)), { maxLength: 40 });
+  fc.assert(
+    fc.property(moves, (steps) => {
+      const desk = new Desk();
+      desk.make('A', 'B', 'C', 'D', 'E');
+      const model = ['A', 'B', 'C', 'D', 'E'];
+      for (const [from, to] of steps) {
+        const [name = ''] = model.splice(from, 1);
+        model.splice(to, 0, name);
+        desk.apply(...moveFolder(desk.shelf, desk.folder(name), to));
+      }
+      expect(desk.names).toEqual(model);
+    }),
+  );
+});
+
+test('a folder can be moved between two that have the same position', () => {
+  const desk = new Desk();
+  desk.make('One', 'Two', 'Three');
+  const { position } = desk.folder('One');
+  desk.apply({ op: 'patch', entity: 'folder', id: desk.folder('Two').id, fields: { position } });
+  desk.apply(...moveFolder(desk.shelf, desk.folder('Three'), 1));
+  expect(desk.names.indexOf('Three')).toBeGreaterThan(0);
+});

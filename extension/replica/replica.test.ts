@@ -1,0 +1,180 @@
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import { account } from '../../shared/entities/account.ts';
+import { deriveId } from '../../shared/sync/entity.ts';
+import type { Change, PullResponse, Rejection } from '../../shared/sync/protocol.ts';
+import { Replica, type Edit } from './replica.ts';
+
+const accountId = deriveId(account, 'ada', { phoneNumber: '15550100001' });
+
+/** A user whom no other test has. */
+const newUser = () => crypto.randomUUID();
+
+function createFolder(name: string): Edit & { op: 'create'; entity: 'folder' } {
+  const fields = { accountId, name, color: 'teal', position: 'a0' };
+  return { op: 'create', entity: 'folder', id: crypto.randomUUID(), mutationId: crypto.randomUUID(), fields };
+}
+
+function rowOf(edit: ReturnType<typeof createFolder>, revision = 1): Change {
+  return { entity: 'folder', id: edit.id, row: { id: edit.id, revision, ...edit.fields } };
+}
+
+const page = (changes: Change[], more: Partial<PullResponse> = {}): PullResponse => ({
+  reset: false,
+  changes,
+  cursor: 'c1',
+  hasMore: false,
+  ...more,
+});
+
+const names = (replica: Replica) => [...replica.view.folder.values()].map(({ name }) => name).sort();
+
+test('[C1] an edit that was acknowledged is there after the background was killed', async () => {
+  const user = newUser();
+  const before = await Replica.open(user);
+  await before.mutate([createFolder('Suppliers')]);
+  const after = await Replica.open(user);
+  expect(names(after)).toEqual(['Suppliers']);
+  expect(after.waiting).toBe(1);
+});
+
+test('[C1] the sequence goes on after a restart, even when the outbox is empty', async () => {
+  const user = newUser();
+  const before = await Replica.open(user);
+  const edit = createFolder('Suppliers');
+  await before.mutate([edit]);
+  await before.receive([page([rowOf(edit)])], 1, []);
+  const after = await Replica.open(user);
+  await after.mutate([createFolder('Family')]);
+  expect(after.nextPush()?.mutations.map(({ sequence }) => sequence)).toEqual([2]);
+});
+
+test('an edit handed over twice is in the outbox once', async () => {
+  const replica = await Replica.open(newUser());
+  const edit = createFolder('Suppliers');
+  await replica.mutate([edit]);
+  await replica.mutate([edit]);
+  expect(replica.waiting).toBe(1);
+});
+
+test('[C2] a pushed edit stays in view until its row has arrived', async () => {
+  const replica = await Replica.open(newUser());
+  const edit = createFolder('Suppliers');
+  await replica.mutate([edit]);
+  const seen: number[] = [];
+  replica.onChange = (_before, after) => seen.push(after.folder.size);
+  await replica.receive([page([rowOf(edit)])], 1, []);
+  expect(seen).toEqual([1]);
+  expect(replica.waiting).toBe(0);
+});
+
+test('an edit made while its predecessor is on its way is kept', async () => {
+  const replica = await Replica.open(newUser());
+  const first = createFolder('Suppliers');
+  await replica.mutate([first]);
+  const second = createFolder('Family');
+  await replica.mutate([second]);
+  await replica.receive([page([rowOf(first)])], 1, []);
+  expect(names(replica)).toEqual(['Family', 'Suppliers']);
+  expect(replica.nextPush()?.mutations).toMatchObject([{ id: second.id, sequence: 2 }]);
+});
+
+test('[C3] a rejected edit is gone from view, and its notice holds what was typed', async () => {
+  const user = newUser();
+  const replica = await Replica.open(user);
+  const edit = createFolder('One too many');
+  await replica.mutate([edit]);
+  const rejection: Rejection = {
+    sequence: 1,
+    mutationId: edit.mutationId,
+    code: 'plan_limit',
+    detail: 'Your plan allows 5 folders for each account.',
+  };
+  await replica.receive([page([])], 1, [rejection]);
+  expect(names(replica)).toEqual([]);
+  const reopened = await Replica.open(user);
+  expect(reopened.notices).toMatchObject([
+    { code: 'plan_limit', operation: { fields: { name: 'One too many' } } },
+  ]);
+});
+
+test('[P3] a rejection that the server repeats is told once', async () => {
+  const replica = await Replica.open(newUser());
+  const edit = createFolder('One too many');
+  await replica.mutate([edit]);
+  const rejection = { sequence: 1, mutationId: edit.mutationId, code: 'plan_limit', detail: 'No.' };
+  await replica.receive([page([])], 1, [rejection]);
+  await replica.receive([page([])], 1, [rejection]);
+  expect(replica.notices).toHaveLength(1);
+  await replica.mutate([createFolder('Another')]);
+  expect(replica.nextPush()?.rejectionsSeen).toBe(1);
+});
+
+test('[L3] a reset replaces every confirmed row and keeps the outbox', async () => {
+  const replica = await Replica.open(newUser());
+  const old = createFolder('Old');
+  await replica.receive([page([rowOf(old)])], 0, []);
+  await replica.mutate([createFolder('Waiting')]);
+  const fresh = createFolder('Fresh');
+  await replica.receive([page([rowOf(fresh)], { reset: true })], 0, []);
+  expect(names(replica)).toEqual(['Fresh', 'Waiting']);
+});
+
+test('rows of many pages are all there after a restart', async () => {
+  const user = newUser();
+  const replica = await Replica.open(user);
+  const edits = Array.from({ length: 300 }, (_, index) => createFolder(`Folder ${index}`));
+  const pages = [edits.slice(0, 150), edits.slice(150)].map((part, index) =>
+    page(
+      part.map((edit) => rowOf(edit)),
+      { reset: index === 0, hasMore: index === 0, cursor: `c${index}` },
+    ),
+  );
+  await replica.receive(pages, 0, []);
+  const reopened = await Replica.open(user);
+  expect(reopened.view.folder).toEqual(replica.view.folder);
+  expect(reopened.cursor).toBe('c1');
+});
+
+test('a deleted row is gone after a restart', async () => {
+  const user = newUser();
+  const replica = await Replica.open(user);
+  const edit = createFolder('Suppliers');
+  await replica.receive([page([rowOf(edit)])], 0, []);
+  await replica.receive([page([{ entity: 'folder', id: edit.id, row: null }])], 0, []);
+  expect(names(await Replica.open(user))).toEqual([]);
+});
+
+test('[C4] another user sees nothing of what waits, and its own user finds it again', async () => {
+  const [ada, bob] = [newUser(), newUser()];
+  const replica = await Replica.open(ada);
+  await replica.mutate([createFolder('Private')]);
+  await replica.close(ada);
+  const others = await Replica.open(bob);
+  expect(others.waiting).toBe(0);
+  expect(names(others)).toEqual([]);
+  expect((await Replica.open(ada)).waiting).toBe(1);
+});
+
+test('[C4] signing out with nothing waiting leaves nothing on the device', async () => {
+  const user = newUser();
+  const replica = await Replica.open(user);
+  const edit = createFolder('Suppliers');
+  await replica.receive([page([rowOf(edit)])], 0, []);
+  await replica.close(user);
+  const after = await Replica.open(user);
+  expect(names(after)).toEqual([]);
+  expect(after.cursor).toBeUndefined();
+});
+
+test('[P11] a copied profile goes on under a client id and numbers of its own', async () => {
+  const replica = await Replica.open(newUser());
+  const edits = [createFolder('One'), createFolder('Two')];
+  await replica.mutate(edits);
+  await replica.receive([page([])], 1, []);
+  const before = replica.nextPush();
+  await replica.becomeNewClient();
+  const after = replica.nextPush();
+  expect(after?.clientId).not.toBe(before?.clientId);
+  expect(after?.mutations).toMatchObject([{ sequence: 1, id: edits[1]?.id }]);
+});
