@@ -10,6 +10,7 @@ import { buildExtension } from './support/build-extension.ts';
 import { DEMO_USER, fillDemoWorld } from './support/demo-world.ts';
 import { openDevice, signIn, type DeviceOptions } from './support/device.ts';
 import { watchExtension } from './support/watch-extension.ts';
+import { startServerProcess } from './support/server.ts';
 import { walkMainJob } from './support/main-job-walk.ts';
 
 // One command for everything: PostgreSQL, server, simulator, extension and a browser with it. `--real` takes the real WhatsApp Web
@@ -48,17 +49,21 @@ async function main(): Promise<void> {
     DATA_DIR: dataDirectory,
   });
   console.log('Starting PostgreSQL and the server…');
-  const server = await startServer(environment);
+  const server = flags.watch
+    ? await startServerProcess(
+        { DATA_DIR: dataDirectory, PLAN_DEFAULT: environment.PLAN_DEFAULT },
+        { isWatching: true },
+      )
+    : await startServer(environment);
   stops.push(() => server.stop());
   if (server.port !== environment.PORT)
     console.log(`Port ${environment.PORT} is taken, so the server took ${server.port}.`);
   console.log(`Server: ${server.url}`);
 
-  const build = { apiOrigin: server.url, hasOpenShadowRoots: flags.headless, name: 'demo' };
   console.log('Building the extension…');
   const extension = flags.watch
     ? await watchExtension(server.url, (child) => stops.push(async () => child.kill()))
-    : await buildExtension(build);
+    : await buildExtension({ apiOrigin: server.url, hasOpenShadowRoots: flags.headless, name: 'demo' });
   console.log(`Extension: ${path.relative(root, extension)}`);
 
   if (flags.real) return useRealWhatsApp({ extension });
@@ -73,7 +78,7 @@ async function main(): Promise<void> {
     browserArgs: simulator.chromiumArgs,
     isHeadless: flags.headless,
   };
-  if (flags.headless) {
+  if (flags.headless && !flags.watch) {
     rmSync(screenshots, { recursive: true, force: true });
     await walkMainJob(options, simulator, screenshots, (device) => stops.push(() => device.close()));
     return stop(0);

@@ -8,6 +8,7 @@ const START_TIMEOUT_MS = 30_000;
 
 export interface ServerProcess {
   readonly port: number;
+  readonly url: string;
   readonly process: ChildProcess;
   /** Ends it in an orderly way. */
   readonly stop: () => Promise<void>;
@@ -15,13 +16,20 @@ export interface ServerProcess {
   readonly kill: () => Promise<void>;
 }
 
-/** Runs `server/main.ts` in a process of its own. Throws what the server said when it does not start. */
-export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['server/main.ts', '--stop-with-stdin'], {
-    cwd: root,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, LOG_LEVEL: 'warn', ...environment },
-  });
+/** Runs `server/main.ts` in a process of its own, and again at each change of its source when watching. Throws what the server said when it does not start. */
+export async function startServerProcess(
+  environment: Record<string, string>,
+  { isWatching = false } = {},
+): Promise<ServerProcess> {
+  const child = spawn(
+    process.execPath,
+    [...(isWatching ? ['--watch'] : []), 'server/main.ts', '--stop-with-stdin'],
+    {
+      cwd: root,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, LOG_LEVEL: 'warn', ...environment },
+    },
+  );
   let said = '';
   child.stderr.on('data', (data) => (said += String(data)));
   const port = await new Promise<number>((resolve, reject) => {
@@ -43,5 +51,6 @@ export async function startServerProcess(environment: Record<string, string>): P
     child.kill(signal);
     await once(child, 'exit');
   };
-  return { port, process: child, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  const url = `http://127.0.0.1:${port}`;
+  return { port, url, process: child, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }

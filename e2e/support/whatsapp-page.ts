@@ -4,12 +4,14 @@ import type { Locator, Page } from 'playwright';
 export class WhatsAppPage {
   readonly page: Page;
   readonly strip: Locator;
+  readonly newFolder: Locator;
   readonly rows: Locator;
   readonly grid: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.strip = page.getByRole('tablist', { name: 'Folders' });
+    this.newFolder = page.getByRole('button', { name: 'New folder' });
     this.grid = page.locator('#pane-side [role="grid"]');
     this.rows = page.locator('#pane-side [role="row"]');
   }
@@ -19,7 +21,7 @@ export class WhatsAppPage {
   }
 
   async createFolder(name: string, color?: string): Promise<void> {
-    await this.strip.getByRole('button', { name: 'New folder' }).click();
+    await this.newFolder.click();
     await this.page.getByLabel('Folder name').fill(name);
     if (color) await this.page.getByRole('radio', { name: color }).check();
     await this.page.getByRole('button', { name: 'Create folder' }).click();
@@ -32,13 +34,13 @@ export class WhatsAppPage {
 
   /** Ready to type the name of a new folder. */
   async openEditor(): Promise<void> {
-    await this.strip.getByRole('button', { name: 'New folder' }).click();
+    await this.newFolder.click();
     await this.page.getByLabel('Folder name').waitFor();
   }
 
   async openFolderMenu(name: string): Promise<void> {
     await this.folder(new RegExp(`^${name}`)).hover();
-    await this.strip.getByRole('button', { name: `Options of folder ${name}` }).click();
+    await this.page.getByRole('button', { name: `Options of folder ${name}` }).click();
     await this.page.getByRole('menu').waitFor();
   }
 
