@@ -115,9 +115,7 @@ async function useRealWhatsApp(options: DeviceOptions): Promise<void> {
 try {
   await main();
 } catch (error) {
-  // A failure of the set-up is one sentence; anything else is a bug and shows where.
-  const isExpected =
-    error instanceof StartupError || (error instanceof Error && !error.stack?.includes('TypeError'));
-  console.error(isExpected ? error.message : error);
+  // While everything is being ended, what was under way fails.
+  if (!stopping) console.error(error instanceof StartupError ? error.message : error);
   await stop(1);
 }

@@ -1,3 +1,4 @@
+import { StartupError } from '../../server/startup-error.ts';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { chromium } from 'playwright';
@@ -19,7 +20,7 @@ export function findChromium(): string {
   const named = process.env['CHROMIUM_PATH'];
   if (named) {
     if (existsSync(named)) return named;
-    throw new Error(`CHROMIUM_PATH is ${named}, and there is no such file.`);
+    throw new StartupError(`CHROMIUM_PATH is ${named}, and there is no such file.`);
   }
   const found = [...installed, chromium.executablePath()].find((path) => existsSync(path));
   if (found) return found;
@@ -32,7 +33,7 @@ export function findChromium(): string {
     });
     if (result.status === 0 && existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
   }
-  throw new Error(
+  throw new StartupError(
     'No Chromium found: install Chromium (not Chrome), or run `npx playwright install chromium`, or set CHROMIUM_PATH.',
   );
 }

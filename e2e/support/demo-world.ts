@@ -1,3 +1,4 @@
+import { StartupError } from '../../server/startup-error.ts';
 import { generateNKeysBetween } from 'fractional-indexing';
 import { account } from '../../shared/entities/account.ts';
 import { chatFolder } from '../../shared/entities/chat-folder.ts';
@@ -30,7 +31,7 @@ async function authenticate(serverUrl: string): Promise<Session> {
     const { user } = (await response.json()) as { user: { id: string } };
     return { token, userId: user.id };
   }
-  throw new Error('The demo user can not sign in: delete the .data folder and try again.');
+  throw new StartupError('The demo user can not sign in: delete the .data folder and try again.');
 }
 
 const samples: { name: string; color: string; size: number; wants: (chat: SimulatedChat) => boolean }[] = [
@@ -101,5 +102,5 @@ export async function fillDemoWorld(
     }),
   });
   const { rejections } = pushResponse.parse(await pushed.json());
-  if (rejections[0]) throw new Error(`The demo's folders were refused: ${rejections[0].detail}`);
+  if (rejections[0]) throw new StartupError(`The demo's folders were refused: ${rejections[0].detail}`);
 }
