@@ -33,8 +33,11 @@ export function FolderChip({ shelf, folder }: { shelf: Shelf; folder: Folder }) 
     if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) openMenu(event.currentTarget);
     else if (event.key === 'F2') {
       model.overlay.set({ kind: 'editor', folder, anchor: event.currentTarget });
-    } else if (event.key === 'Delete') deleteFolder(model, folder);
-    else return;
+    } else if (event.key === 'Delete') {
+      const { nextElementSibling, previousElementSibling } = event.currentTarget;
+      (nextElementSibling ?? previousElementSibling)?.querySelector('button')?.focus();
+      deleteFolder(model, folder);
+    } else return;
     event.preventDefault();
   };
 
@@ -52,13 +55,14 @@ export function FolderChip({ shelf, folder }: { shelf: Shelf; folder: Folder }) 
         openMenu(event.currentTarget);
       }}
     >
-      <Tab shelf={shelf} selection={folder.id} label={folder.name} color={folder.color} />
+      <Tab shelf={shelf} selection={folder.id} label={folder.name} color={folder.color} hasMenu />
+      {/* For the mouse; the tab itself opens the same menu by keyboard, and a list of tabs may hold nothing else. */}
       <button
         type="button"
         className="more"
         tabIndex={-1}
-        aria-haspopup="menu"
-        aria-label={i18n.t('folders.options', [folder.name])}
+        aria-hidden="true"
+        title={i18n.t('folders.options', [folder.name])}
         onPointerDown={(event) => event.stopPropagation()}
         onClick={({ currentTarget }) => openMenu(currentTarget)}
       >
@@ -75,9 +79,10 @@ interface TabProps {
   selection: Selection;
   label: string;
   color?: string;
+  hasMenu?: boolean;
 }
 
-function Tab({ shelf, selection, label, color }: TabProps) {
+function Tab({ shelf, selection, label, color, hasMenu }: TabProps) {
   const model = useFolders();
   const isSelected = useStore(model.selection) === selection;
   const tab = useRef<HTMLButtonElement>(null);
@@ -92,6 +97,7 @@ function Tab({ shelf, selection, label, color }: TabProps) {
       ref={tab}
       className="chip"
       aria-selected={isSelected}
+      aria-haspopup={hasMenu && 'menu'}
       tabIndex={isSelected ? 0 : -1}
       onClick={() => model.selection.set(selection)}
     >

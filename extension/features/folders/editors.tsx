@@ -34,10 +34,14 @@ interface Shared {
   readonly close: () => void;
 }
 
-/** Focus goes back to the tab or button that it came from. */
-const focusBack = (anchor: Element) => (): HTMLElement | null => {
-  const target = anchor.matches('button') ? anchor : anchor.querySelector('button');
-  return target instanceof HTMLElement ? target : null;
+/** Focus goes back to the tab or button that it came from; when that is gone, to the selected tab. */
+const focusBack = (anchor: Element) => {
+  const root = anchor.getRootNode();
+  return (): HTMLElement | null => {
+    const target = anchor.matches('button') ? anchor : anchor.querySelector('button');
+    if (target?.isConnected && target instanceof HTMLElement) return target;
+    return root instanceof ShadowRoot ? root.querySelector<HTMLElement>('[aria-selected="true"]') : null;
+  };
 };
 
 function FolderMenu({ model, container, anchor, close, folder }: Shared & { folder: Folder }) {
@@ -164,7 +168,12 @@ function FolderEditor({ model, container, anchor, close, overlay }: Shared & { o
     <Popover.Root open onOpenChange={(isOpen) => !isOpen && close()}>
       <Popover.Portal container={container}>
         <Popover.Positioner className="positioner" anchor={anchor} sideOffset={6} align="start">
-          <Popover.Popup className="popup editor" initialFocus={input} finalFocus={focusBack(anchor)}>
+          <Popover.Popup
+            className="popup editor"
+            aria-label={i18n.t(folder ? 'folders.edit' : 'folders.new')}
+            initialFocus={input}
+            finalFocus={focusBack(anchor)}
+          >
             <form onSubmit={submit} noValidate>
               <label className="field">
                 <span>{i18n.t('folders.name')}</span>

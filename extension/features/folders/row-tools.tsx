@@ -8,6 +8,7 @@ import { useFolders, useShelf, type FoldersModel } from './folders-context.ts';
 
 interface Place {
   readonly chatId: string;
+  readonly row: HTMLElement;
   readonly box: DOMRect;
   readonly isRightToLeft: boolean;
 }
@@ -22,7 +23,10 @@ export function RowTools({ chatList, host }: { chatList: HTMLElement; host: HTML
   useEffect(() => {
     const abort = new AbortController();
     const options = { signal: abort.signal, passive: true };
-    const isBusy = () => model.drag.get() !== null || model.overlay.get()?.kind === 'chat-menu';
+    const isBusy = () => {
+      const overlay = model.overlay.get();
+      return model.drag.get() !== null || (overlay !== null && 'chatId' in overlay);
+    };
     let pointer = { x: -1, y: -1 };
     const show = (target: EventTarget | null) => {
       if (isBusy()) return;
@@ -31,7 +35,7 @@ export function RowTools({ chatList, host }: { chatList: HTMLElement; host: HTML
         if (!found) return null;
         const box = found.row.getBoundingClientRect();
         if (before?.chatId === found.chatId && before.box.top === box.top) return before;
-        return { chatId: found.chatId, box, isRightToLeft: getComputedStyle(found.row).direction === 'rtl' };
+        return { ...found, box, isRightToLeft: getComputedStyle(found.row).direction === 'rtl' };
       });
     };
     const follow = (event: Event) => {
@@ -59,8 +63,28 @@ export function RowTools({ chatList, host }: { chatList: HTMLElement; host: HTML
       },
       options,
     );
+    host.addEventListener(
+      'focusout',
+      ({ relatedTarget }) => {
+        if (relatedTarget !== null && !(relatedTarget instanceof Node && chatList.contains(relatedTarget)))
+          hide();
+      },
+      options,
+    );
     return () => abort.abort();
   }, [chatList, host, model]);
+
+  // A message may move the row away from under its buttons.
+  const row = place?.row;
+  useEffect(() => {
+    if (!row) return;
+    const observer = new MutationObserver(() => {
+      const overlay = model.overlay.get();
+      if (!model.drag.get() && !(overlay && 'chatId' in overlay)) setPlace(null);
+    });
+    observer.observe(row, { attributeFilter: ['style'] });
+    return () => observer.disconnect();
+  }, [row, model]);
 
   if (!place || !shelf) return null;
   const { chatId, box, isRightToLeft } = place;

@@ -37,21 +37,21 @@ function Chips({ shelf }: { shelf: Shelf }) {
 
   return (
     <>
-      <div
-        className="strip"
-        role="tablist"
-        aria-label={i18n.t('folders.label')}
-        onKeyDown={moveFocus}
-        onPointerEnter={loadEditors}
-        onFocus={loadEditors}
-      >
-        <PlainChip shelf={shelf} selection="all" label={i18n.t('folders.all')} />
-        {shelf.folders.length > 0 && (
-          <PlainChip shelf={shelf} selection="unfiled" label={i18n.t('folders.unfiled')} />
-        )}
-        {shelf.folders.map((folder) => (
-          <FolderChip key={folder.id} shelf={shelf} folder={folder} />
-        ))}
+      <div className="strip" onKeyDown={moveFocus} onPointerEnter={loadEditors} onFocus={loadEditors}>
+        <div
+          className="tabs"
+          role="tablist"
+          aria-label={i18n.t('folders.label')}
+          onWheel={({ currentTarget, deltaY }) => currentTarget.scrollBy({ left: deltaY })}
+        >
+          <PlainChip shelf={shelf} selection="all" label={i18n.t('folders.all')} />
+          {shelf.folders.length > 0 && (
+            <PlainChip shelf={shelf} selection="unfiled" label={i18n.t('folders.unfiled')} />
+          )}
+          {shelf.folders.map((folder) => (
+            <FolderChip key={folder.id} shelf={shelf} folder={folder} />
+          ))}
+        </div>
         <button
           type="button"
           className="chip new"
@@ -83,7 +83,7 @@ const steps: Readonly<Record<string, number>> = {
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const step = steps[event.key];
   if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('.chip')];
   const at = buttons.findIndex((button) => button.matches(':focus'));
   if (at < 0) return;
   const isRightToLeft = getComputedStyle(event.currentTarget).direction === 'rtl';
