@@ -44,7 +44,7 @@ export async function walkMainJob(
     await a.whatsapp.page.keyboard.press('Delete');
     await a.whatsapp.folder(new RegExp(`^${FOLDER}`)).waitFor({ state: 'detached' });
   }
-  await a.whatsapp.strip.getByRole('button', { name: 'New folder' }).click();
+  await a.whatsapp.newFolder.click();
   await a.whatsapp.page.getByLabel('Folder name').fill(FOLDER);
   await a.whatsapp.page.getByRole('radio', { name: 'Red' }).check();
   await tell(a.whatsapp.page, 'new-folder', `A new folder: “${FOLDER}”.`);

@@ -40,7 +40,7 @@ export class WhatsAppPage {
 
   async openFolderMenu(name: string): Promise<void> {
     await this.folder(new RegExp(`^${name}`)).hover();
-    await this.page.getByRole('button', { name: `Options of folder ${name}` }).click();
+    await this.strip.getByTitle(`Options of folder ${name}`).click();
     await this.page.getByRole('menu').waitFor();
   }
 
