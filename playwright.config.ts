@@ -1,8 +1,11 @@
 import { defineConfig } from '@playwright/test';
+import { findFirefox } from './e2e/support/browser.ts';
 
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  // Said by the test run when it happens.
+  testIgnore: findFirefox() ? [] : '**/firefox.spec.ts',
   globalSetup: './e2e/global-setup.ts',
   outputDir: '.data/e2e',
   workers: 1,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { findFirefox } from './support/browser.ts';
 
 // Every check in one run; the last line is `N passed, N failed`. `--fast` leaves out what needs a database or a browser.
 
@@ -104,6 +105,9 @@ async function run({ name, command: [file, ...args], report, count }: Step): Pro
   return outcome;
 }
 
+if (!flags.fast && !findFirefox()) {
+  console.log('No Firefox found, so its end-to-end test is left out: install Firefox, or set FIREFOX_PATH.');
+}
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 let passed = 0;

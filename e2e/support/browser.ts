@@ -1,5 +1,5 @@
 import { StartupError } from '../../server/startup-error.ts';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { chromium } from 'playwright';
 
@@ -24,18 +24,32 @@ export function findChromium(): string {
   }
   const found = [...installed, chromium.executablePath()].find((path) => existsSync(path));
   if (found) return found;
-  if (isRoot && isDebian()) {
-    console.log('Installing Chromium with apt-get…');
-    execFileSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'] });
-    const result = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    if (result.status === 0 && existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
-  }
+  if (installFromDebian('chromium') && existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
   throw new StartupError(
     'No Chromium found: install Chromium (not Chrome), or run `npx playwright install chromium`, or set CHROMIUM_PATH.',
   );
+}
+
+/** A Firefox, installed where it may be, or undefined. */
+export function findFirefox(): string | undefined {
+  const places = [
+    process.env['FIREFOX_PATH'],
+    '/usr/bin/firefox-esr',
+    '/usr/bin/firefox',
+    '/Applications/Firefox.app/Contents/MacOS/firefox',
+  ];
+  const find = () => places.find((place) => place && existsSync(place));
+  return find() ?? (installFromDebian('firefox-esr') ? find() : undefined);
+}
+
+/** As root on Debian, where it needs no question; false elsewhere. */
+function installFromDebian(name: string): boolean {
+  if (!isRoot || !isDebian()) return false;
+  console.log(`Installing ${name} with apt-get…`);
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const run = (...args: string[]) =>
+    spawnSync('apt-get', args, { env: environment, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  return run('update', '-qq') && run('install', '-y', '-qq', '--no-install-recommends', name);
 }
 
 function isDebian(): boolean {
