@@ -1,8 +1,9 @@
 import { createContext, useContext } from 'react';
+import type { Rows } from '../../../shared/sync/apply.ts';
 import type { Operation } from '../../../shared/sync/protocol.ts';
 import { useRows, useScreenState, useStore, type ReplicaClient } from '../../replica/use-rows.ts';
 import { Store } from '../../ui/store.ts';
-import type { WhatsApp } from '../../whatsapp/index.ts';
+import type { Chat, WhatsApp } from '../../whatsapp/index.ts';
 import type { Drag } from './drag.ts';
 import { shelfOf, type Folder, type Selection, type Shelf } from './shelf.ts';
 
@@ -38,13 +39,25 @@ export class FoldersModel {
     this.replica = replica;
   }
 
-  /** This tab's shelf; null while nobody is signed in or the account is not connected yet. */
+  /** This tab's shelf; null while nobody is signed in or the account is not connected yet. Derived once for each state of the data. */
   readonly shelf = (): Shelf | null => {
-    const phoneNumber = this.whatsapp.identity.get()?.phoneNumber;
     const rows = this.replica.rows.get();
-    const account = [...rows.account.values()].find((row) => row.phoneNumber === phoneNumber);
-    return account ? shelfOf(rows, account.id, this.whatsapp.chats.get()) : null;
+    const chats = this.whatsapp.chats.get();
+    const phoneNumber = this.whatsapp.identity.get()?.phoneNumber;
+    const { of } = this.#derived;
+    if (of.rows !== rows || of.chats !== chats || of.phoneNumber !== phoneNumber) {
+      const account = [...rows.account.values()].find((row) => row.phoneNumber === phoneNumber);
+      this.#derived = {
+        of: { rows, chats, phoneNumber },
+        shelf: account ? shelfOf(rows, account.id, chats) : null,
+      };
+    }
+    return this.#derived.shelf;
   };
+  #derived: {
+    of: { rows?: Rows; chats?: ReadonlyMap<string, Chat>; phoneNumber?: string | undefined };
+    shelf: Shelf | null;
+  } = { of: {}, shelf: null };
 
   get userId(): string {
     return this.replica.state.get().user?.id ?? '';

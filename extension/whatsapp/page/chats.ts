@@ -8,8 +8,6 @@ type Chat = ChatsMessage['changed'][number];
 const FLUSH_INTERVAL_MS = 100;
 const CHANGES = [
   'add',
-  'remove',
-  'reset',
   'change:unreadCount',
   'change:archive',
   'change:pin',
@@ -25,34 +23,62 @@ export function reportChats(
   isListed: (chat: ChatModel) => boolean,
   post: (message: ChatsMessage) => void,
 ): void {
-  let told = new Map<string, Chat>();
+  const told = new Map<string, Chat>();
+  const dirty = new Set<ChatModel>();
+  const gone = new Set<string>();
+  let isFirst = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const flush = (isReset: boolean) => {
+  const flush = () => {
     timer = undefined;
-    const now = new Map<string, Chat>();
-    for (const model of chats.getModelsArray()) {
+    const changed = take(dirty).flatMap((model) => {
       const chat = read(model, isListed);
-      if (chat) now.set(chat.id, chat);
+      return chat && !isSame(told.get(chat.id), chat) ? [chat] : [];
+    });
+    for (const chat of changed) told.set(chat.id, chat);
+    const removed = take(gone).filter((id) => told.delete(id));
+    if (isFirst || changed.length > 0 || removed.length > 0) {
+      post({ type: 'chats', isReset: isFirst, changed, removed });
     }
-    const changed = [...now.values()].filter((chat) => !isSame(told.get(chat.id), chat));
-    const removed = [...told.keys()].filter((id) => !now.has(id));
-    told = now;
-    const messages = Math.ceil(Math.max(changed.length, removed.length) / CHATS_PER_MESSAGE_MAX);
-    for (let index = 0; index < Math.max(messages, Number(isReset)); index += 1) {
-      const page = [index * CHATS_PER_MESSAGE_MAX, (index + 1) * CHATS_PER_MESSAGE_MAX] as const;
-      post({
-        type: 'chats',
-        isReset: isReset && index === 0,
-        changed: changed.slice(...page),
-        removed: removed.slice(...page),
-      });
-    }
+    isFirst = false;
+    if (dirty.size > 0 || gone.size > 0) schedule(0);
   };
-  flush(true);
-  chats.on(CHANGES, () => {
-    timer ??= setTimeout(flush, FLUSH_INTERVAL_MS, false);
+  const schedule = (delayMs: number) => {
+    timer ??= setTimeout(flush, delayMs);
+  };
+  const lookAtAll = () => {
+    const models = chats.getModelsArray();
+    const ids = new Set(models.map(({ id }) => id.toString()));
+    for (const id of told.keys()) if (!ids.has(id)) gone.add(id);
+    for (const model of models) dirty.add(model);
+    schedule(0);
+  };
+
+  chats.on(CHANGES, (model) => {
+    if (!isModel(model)) return;
+    gone.delete(model.id.toString());
+    dirty.add(model);
+    schedule(FLUSH_INTERVAL_MS);
   });
+  chats.on('remove', (model) => {
+    if (!isModel(model)) return;
+    dirty.delete(model);
+    gone.add(model.id.toString());
+    schedule(FLUSH_INTERVAL_MS);
+  });
+  chats.on('reset', lookAtAll);
+  lookAtAll();
+}
+
+/** What one message holds, taken out of the set: ten thousand chats must not block the page at once. */
+function take<Value>(from: Set<Value>): Value[] {
+  const taken = Array.from(from).slice(0, CHATS_PER_MESSAGE_MAX);
+  for (const value of taken) from.delete(value);
+  return taken;
+}
+
+function isModel(value: unknown): value is ChatModel {
+  return typeof value === 'object' && value !== null && 'id' in value && Boolean(value.id);
 }
 
 function read(model: ChatModel, isListed: (chat: ChatModel) => boolean): Chat | undefined {

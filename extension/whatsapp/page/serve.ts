@@ -1,10 +1,13 @@
-import { takePort, type Capability, type FromContent, type FromPage } from '../bridge.ts';
+import { capabilities, takePort, type Capability, type FromContent, type FromPage } from '../bridge.ts';
+import { listedRowCount } from '../dom.ts';
 import { reportChats } from './chats.ts';
 import { ListFilter } from './filter.ts';
 import { findModule, pageVersion } from './modules.ts';
 import { tagRows } from './rows.ts';
 
 const POLL_INTERVAL_MS = 200;
+/** A page that has drawn its chats for this long and still has no modules is one that we can't read. */
+const POLLS_WITH_LIST_MAX = 15;
 
 type Post = (message: FromPage) => void;
 type Listen = (receive: (message: FromContent) => void) => void;
@@ -12,16 +15,27 @@ type Listen = (receive: (message: FromContent) => void) => void;
 /** The page script: waits until WhatsApp Web has synced, then offers what this version of it allows. */
 export function servePage(): void {
   takePort((post, listen) => {
+    let pollsWithList = 0;
     const poll = setInterval(() => {
-      try {
-        if (findModule('WAWebSocketModel')?.Socket?.hasSynced !== true) return;
-      } catch {
-        return; // The loader is not complete yet.
-      }
+      const hasSynced = readHasSynced();
+      if (listedRowCount() !== undefined) pollsWithList += 1;
+      if (hasSynced === true) offer(post, listen);
+      else if (hasSynced === undefined && pollsWithList >= POLLS_WITH_LIST_MAX) {
+        post({ type: 'status', isReady: true, version: '', missing: [...capabilities] });
+      } else return;
       clearInterval(poll);
-      offer(post, listen);
     }, POLL_INTERVAL_MS);
   });
+}
+
+/** Undefined while the page's modules can't be found. */
+function readHasSynced(): boolean | undefined {
+  try {
+    const socket = findModule('WAWebSocketModel')?.Socket;
+    return socket && socket.hasSynced === true;
+  } catch {
+    return undefined; // The loader is not complete yet.
+  }
 }
 
 function offer(post: Post, listen: Listen): void {
