@@ -1,8 +1,11 @@
 declare const __SHADOW_ROOT_MODE__: 'open' | 'closed';
 
 const KEY_EVENTS = ['keydown', 'keyup', 'keypress', 'beforeinput', 'input', 'paste', 'copy', 'cut'];
-const ACTING_EVENTS = [
-  ...KEY_EVENTS,
+/** A person alone can cause these, if they are trusted. */
+const PERSONS_EVENTS = [
+  'keydown',
+  'keyup',
+  'keypress',
   'click',
   'dblclick',
   'auxclick',
@@ -11,9 +14,10 @@ const ACTING_EVENTS = [
   'mouseup',
   'pointerdown',
   'pointerup',
-  'submit',
-  'change',
 ];
+/** Trusted also when a script caused them, by requestSubmit() for one. */
+const SUBMIT_EVENTS = ['submit', 'reset'];
+const OTHER_ACTING_EVENTS = ['beforeinput', 'input', 'paste', 'copy', 'cut', 'change'];
 
 export interface ShadowMount {
   readonly host: HTMLElement;
@@ -41,21 +45,25 @@ export function createShadow(css: string): ShadowMount {
 /** A synthetic event passes only inside a trusted one of ours: a library may click an item when Enter is pressed. */
 function dropUntrustedEvents(root: ShadowRoot): void {
   let trustedDepth = 0;
-  for (const type of ACTING_EVENTS) {
+  const drop = (event: Event) => {
+    event.stopImmediatePropagation();
+    event.preventDefault();
+  };
+  for (const type of [...PERSONS_EVENTS, ...SUBMIT_EVENTS, ...OTHER_ACTING_EVENTS]) {
+    const isPersons = PERSONS_EVENTS.includes(type);
+    const isSubmit = SUBMIT_EVENTS.includes(type);
     root.addEventListener(
       type,
       (event) => {
-        if (!event.isTrusted) {
-          if (trustedDepth > 0) return;
-          event.stopImmediatePropagation();
-          event.preventDefault();
-          return;
+        if (!event.isTrusted || isSubmit) {
+          if (trustedDepth === 0) drop(event);
+        } else if (isPersons) {
+          trustedDepth += 1;
+          // Not a microtask: those run between two listeners of one event.
+          setTimeout(() => {
+            trustedDepth -= 1;
+          }, 0);
         }
-        trustedDepth += 1;
-        // Not a microtask: those run between two listeners of one event.
-        setTimeout(() => {
-          trustedDepth -= 1;
-        }, 0);
       },
       { capture: true },
     );

@@ -27,6 +27,10 @@ export function Editors({ model, overlay, container }: EditorProps) {
   }
 }
 
+/** The page can make up a press outside of a menu; only a person's closes it. */
+const isMadeUp = ({ reason, event }: { reason: string; event: Event }): boolean =>
+  reason === 'outside-press' && !event.isTrusted;
+
 interface Shared {
   readonly model: FoldersModel;
   readonly container: HTMLElement;
@@ -52,7 +56,7 @@ function FolderMenu({ model, container, anchor, close, folder }: Shared & { fold
     if (shelf) void model.edit(moveFolder(shelf, folder, index));
   };
   return (
-    <Menu.Root open modal={false} onOpenChange={(isOpen) => !isOpen && close()}>
+    <Menu.Root open modal={false} onOpenChange={(isOpen, why) => !isOpen && !isMadeUp(why) && close()}>
       <Menu.Portal container={container}>
         <Menu.Positioner className="positioner" anchor={anchor} sideOffset={4} align="start">
           <Menu.Popup className="popup" finalFocus={focusBack(anchor)}>
@@ -88,7 +92,7 @@ function ChatMenu({ model, container, anchor, close, chatId }: Shared & { chatId
     void model.edit([change(shelf.accountId, model.userId, folder.id, chatId)]);
   };
   return (
-    <Menu.Root open modal={false} onOpenChange={(isOpen) => !isOpen && close()}>
+    <Menu.Root open modal={false} onOpenChange={(isOpen, why) => !isOpen && !isMadeUp(why) && close()}>
       <Menu.Portal container={container}>
         <Menu.Positioner className="positioner" anchor={anchor} sideOffset={4} align="start">
           <Menu.Popup
@@ -165,7 +169,14 @@ function FolderEditor({ model, container, anchor, close, overlay }: Shared & { o
   };
 
   return (
-    <Popover.Root open onOpenChange={(isOpen) => !isOpen && close()}>
+    <Popover.Root
+      open
+      modal="trap-focus"
+      onOpenChange={(isOpen, why) => {
+        // The page may take the focus at any time; what is typed here stays.
+        if (!isOpen && !isMadeUp(why) && why.reason !== 'focus-out') close();
+      }}
+    >
       <Popover.Portal container={container}>
         <Popover.Positioner className="positioner" anchor={anchor} sideOffset={6} align="start">
           <Popover.Popup
