@@ -95,6 +95,8 @@ export function RowTools({ chatList, host }: { chatList: HTMLElement; host: HTML
   const onPointerDown = (event: ReactPointerEvent<HTMLElement>) => {
     if (event.button !== 0) return;
     event.preventDefault();
+    // Else the row that the pointer reaches first takes the grip away.
+    event.currentTarget.setPointerCapture(event.pointerId);
     const subject = { kind: 'chat', id: chatId, label: title } as const;
     startDrag(model, event, event.currentTarget, subject, (folderId) => dropChat(model, chatId, folderId));
   };

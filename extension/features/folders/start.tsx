@@ -106,7 +106,8 @@ function mountFolders({ replica }: PageContext, model: FoldersModel, chatList: H
 
 function Tools(props: { host: HTMLElement; chatList: HTMLElement }) {
   const { user } = useScreenState();
-  return user ? <RowTools {...props} /> : null;
+  const { state } = useStore(useFolders().whatsapp.status);
+  return user && state === 'ready' ? <RowTools {...props} /> : null;
 }
 
 function Floating({ container }: { container: HTMLElement }) {

@@ -38,12 +38,7 @@ function Chips({ shelf }: { shelf: Shelf }) {
   return (
     <>
       <div className="strip" onKeyDown={moveFocus} onPointerEnter={loadEditors} onFocus={loadEditors}>
-        <div
-          className="tabs"
-          role="tablist"
-          aria-label={i18n.t('folders.label')}
-          onWheel={({ currentTarget, deltaY }) => currentTarget.scrollBy({ left: deltaY })}
-        >
+        <div className="tabs" role="tablist" aria-label={i18n.t('folders.label')}>
           <PlainChip shelf={shelf} selection="all" label={i18n.t('folders.all')} />
           {shelf.folders.length > 0 && (
             <PlainChip shelf={shelf} selection="unfiled" label={i18n.t('folders.unfiled')} />
