@@ -66,10 +66,13 @@ export class SyncLoop {
 
   /** Syncs now; while a round is under way, one more follows it. Never rejects. */
   kick(): Promise<void> {
+    if (this.#phase === 'ended' || this.#signal.aborted) return Promise.resolve();
     this.#isAskedAgain = true;
     clearTimeout(this.#retry);
     this.#run ??= this.#rounds().finally(() => {
       this.#run = null;
+      // Asked between the last round's end and here.
+      if (this.#isAskedAgain) void this.kick();
     });
     return this.#run;
   }

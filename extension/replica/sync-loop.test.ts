@@ -1,0 +1,202 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Mutation, PullResponse, PushRequest, PushResponse } from '../../shared/sync/protocol.ts';
+import { ApiError, type Api } from '../api.ts';
+import { Replica, type Edit } from './replica.ts';
+import { SyncLoop, type SyncState } from './sync-loop.ts';
+
+const accountId = '5f7c2b52-6f53-4f0e-8d8c-0a8c4f0f1a01';
+
+function createFolder(name: string): Edit {
+  const fields = { accountId, name, color: 'teal', position: 'a0' };
+  return { op: 'create', entity: 'folder', id: crypto.randomUUID(), mutationId: crypto.randomUUID(), fields };
+}
+
+/** A socket that never opens; what it does is the end-to-end tests' concern. */
+class SilentSocket extends EventTarget {
+  static readonly OPEN = 1;
+  readonly readyState = 0;
+  close(): void {
+    this.dispatchEvent(new Event('close'));
+  }
+}
+
+/** The far side of the network: applies each mutation once, and can be taken away. */
+class FarSide {
+  readonly applied: Mutation[] = [];
+  fails: ((call: 'push' | 'pull') => Error | null) | null = null;
+  /** Loses the answer of the next push, after it was applied. */
+  losesAnswer = false;
+  clientIds = new Set<string>();
+  lastSequence = 0;
+
+  readonly api: Api = {
+    signIn: () => Promise.reject(new Error('not here')),
+    signUp: () => Promise.reject(new Error('not here')),
+    signOut: () => Promise.resolve(),
+    ticket: () => Promise.resolve('ticket'),
+    openLive: () => new SilentSocket() as unknown as WebSocket,
+    push: (_token, request) => this.#push(request),
+    pull: () => this.#pull(),
+  };
+
+  async #push({ mutations, clientId }: PushRequest): Promise<PushResponse> {
+    const failure = this.fails?.('push');
+    if (failure) throw failure;
+    this.clientIds.add(clientId);
+    for (const mutation of mutations) {
+      if (mutation.sequence <= this.lastSequence) continue;
+      this.applied.push(mutation);
+      this.lastSequence = mutation.sequence;
+    }
+    if (this.losesAnswer) {
+      this.losesAnswer = false;
+      throw new ApiError('offline', 0, 'lost');
+    }
+    return { lastSequence: this.lastSequence, rejections: [] };
+  }
+
+  async #pull(): Promise<PullResponse> {
+    const failure = this.fails?.('pull');
+    if (failure) throw failure;
+    const changes = this.applied.map((mutation) => ({
+      entity: mutation.entity,
+      id: mutation.id,
+      row:
+        mutation.op === 'create'
+          ? { ...mutation.fields, id: mutation.id, revision: mutation.sequence }
+          : null,
+    }));
+    return { reset: true, changes, cursor: String(this.lastSequence), hasMore: false };
+  }
+}
+
+let abort: AbortController;
+let farSide: FarSide;
+let replica: Replica;
+let states: SyncState[];
+let loop: SyncLoop;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
+  vi.stubGlobal('WebSocket', SilentSocket);
+  abort = new AbortController();
+  farSide = new FarSide();
+  replica = await Replica.open(crypto.randomUUID());
+  states = [];
+  loop = new SyncLoop(replica, farSide.api, 'token', (state) => states.push(state), abort.signal);
+});
+
+afterEach(() => {
+  abort.abort();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const offline = () => new ApiError('offline', 0, 'The server can not be reached.');
+
+test('an edit is pushed, and then nothing waits', async () => {
+  await replica.mutate([createFolder('Suppliers')]);
+  await loop.kick();
+  expect(farSide.applied).toHaveLength(1);
+  expect(loop.state).toMatchObject({ phase: 'up_to_date', waiting: 0, offlineSince: null, hasRows: true });
+});
+
+test('a hundred and fifty edits go in two pushes, each once', async () => {
+  await replica.mutate(Array.from({ length: 150 }, (_, index) => createFolder(`Folder ${index}`)));
+  await loop.kick();
+  expect(farSide.applied.map(({ sequence }) => sequence)).toEqual(
+    Array.from({ length: 150 }, (_, i) => i + 1),
+  );
+  expect(loop.state.waiting).toBe(0);
+});
+
+test('while the server is away an edit waits, and it is sent by itself when the server is back', async () => {
+  farSide.fails = offline;
+  await replica.mutate([createFolder('Suppliers')]);
+  await loop.kick();
+  expect(loop.state).toMatchObject({ phase: 'offline', waiting: 1, offlineSince: Date.now() });
+  farSide.fails = null;
+  await vi.advanceTimersByTimeAsync(60_000);
+  await loop.kick();
+  expect(farSide.applied).toHaveLength(1);
+  expect(loop.state).toMatchObject({ phase: 'up_to_date', waiting: 0, offlineSince: null });
+});
+
+test('it says since when the server is away, not since the last try', async () => {
+  farSide.fails = offline;
+  const since = Date.now();
+  await loop.kick();
+  await vi.advanceTimersByTimeAsync(120_000);
+  await loop.kick();
+  expect(loop.state.offlineSince).toBe(since);
+});
+
+test('[P1] an edit whose answer was lost is applied once', async () => {
+  await replica.mutate([createFolder('Suppliers')]);
+  farSide.losesAnswer = true;
+  await loop.kick();
+  expect(loop.state.phase).toBe('offline');
+  await loop.kick();
+  expect(farSide.applied).toHaveLength(1);
+  expect(loop.state.waiting).toBe(0);
+});
+
+test('a sign-in that has ended keeps the edits and asks nobody again', async () => {
+  let calls = 0;
+  farSide.fails = () => {
+    calls += 1;
+    return new ApiError('unauthorized', 401, 'Sign in to continue.');
+  };
+  await replica.mutate([createFolder('Suppliers')]);
+  await loop.kick();
+  await vi.advanceTimersByTimeAsync(600_000);
+  await loop.kick();
+  expect(loop.state).toMatchObject({ phase: 'ended', waiting: 1 });
+  expect(calls).toBe(1);
+});
+
+test('[P11] a copied profile pushes again as a client of its own', async () => {
+  await replica.mutate([createFolder('Suppliers')]);
+  const before = replica.nextPush()?.clientId;
+  let isFirst = true;
+  farSide.fails = (call) => {
+    const isRefused = call === 'push' && isFirst;
+    isFirst = false;
+    return isRefused ? new ApiError('client_conflict', 409, 'copied') : null;
+  };
+  await loop.kick();
+  expect(farSide.applied).toHaveLength(1);
+  expect([...farSide.clientIds]).not.toContain(before);
+});
+
+test('tries again less and less often', async () => {
+  const tries: number[] = [];
+  farSide.fails = () => {
+    tries.push(Date.now());
+    return offline();
+  };
+  await loop.kick();
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? at));
+  expect(waits.length).toBeGreaterThan(8);
+  expect(waits.length).toBeLessThan(30);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(60_000);
+  expect(waits[0]).toBeLessThanOrEqual(1000);
+});
+
+test('an edit made at the very moment a round ends is not left behind', async () => {
+  const late = createFolder('Late');
+  loop = new SyncLoop(
+    replica,
+    farSide.api,
+    'token',
+    ({ phase }) => {
+      if (phase !== 'up_to_date' || replica.waiting > 0 || farSide.applied.length > 0) return;
+      void replica.mutate([late]).then(() => loop.kick());
+    },
+    abort.signal,
+  );
+  await loop.kick();
+  await vi.waitFor(() => expect(farSide.applied.map(({ id }) => id)).toEqual([late.id]));
+});
