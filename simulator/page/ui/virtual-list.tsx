@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { config, testId } from '../config.ts';
 
 export interface ListItem {
@@ -23,7 +23,8 @@ const GAP = 4;
 export function VirtualList({ items, label, count, scroller }: Props): ReactNode {
   const grid = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 800 });
-  useLayoutEffect(() => {
+  // Not a layout effect: those run before the scroller, which is further up, has its element.
+  useEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
     function look(): void {
