@@ -56,7 +56,10 @@ function keepFilter(model: FoldersModel, signal: AbortSignal): void {
     model.toast.set({ text: i18n.t('folders.cannotFilter') });
   };
   const stops = [
-    model.selection.subscribe(apply),
+    model.selection.subscribe(() => {
+      model.whatsapp.chatList.get()?.scrollTo({ top: 0 });
+      apply();
+    }),
     model.replica.rows.subscribe(apply),
     model.replica.state.subscribe(apply),
     model.whatsapp.status.subscribe(onStatus),
