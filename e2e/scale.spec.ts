@@ -1,0 +1,117 @@
+import { chatFolder } from '../shared/entities/chat-folder.ts';
+import { deriveId } from '../shared/sync/entity.ts';
+import { expect, test, type Product } from './support/product.ts';
+import { expectQuietPage, listedChats, signedIn } from './support/signed-in.ts';
+import type { WhatsAppPage } from './support/whatsapp-page.ts';
+
+const SWITCH_MS_MAX = 100;
+const SWITCHES = 8;
+
+/** Files chats as another writer of the database would; the device hears of it with its next sync. */
+async function fileMany(product: Product, folder: string, chatIds: readonly string[]): Promise<void> {
+  const [row] = await product.query<{ id: string; accountId: string }>(
+    'select id, "accountId" from folders where name = $1',
+    [folder],
+  );
+  if (!row) throw new Error(`no folder ${folder}`);
+  const ids = chatIds.map((chatId) =>
+    deriveId(chatFolder, '', { accountId: row.accountId, chatId, folderId: row.id }),
+  );
+  await product.query(
+    `insert into chat_folders (id, "accountId", "chatId", "folderId")
+     select id, $1, chat, $2 from unnest($3::uuid[], $4::text[]) as t (id, chat)`,
+    [row.accountId, row.id, ids, chatIds],
+  );
+}
+
+/** From the press to the first frame whose list holds `count` chats, and draws as many of them as fit. */
+async function switchTo(on: WhatsAppPage, name: RegExp, count: number): Promise<number> {
+  const tab = on.folder(name);
+  const time = tab.evaluate(
+    (element, wanted) =>
+      new Promise<number>((resolve) => {
+        element.addEventListener(
+          'pointerdown',
+          (event) => {
+            const from = event.timeStamp;
+            const look = () => {
+              const grid = document.querySelector('#pane-side [role="grid"]');
+              const rows = grid?.querySelectorAll('[role="row"]').length ?? 0;
+              const isRight =
+                grid?.getAttribute('aria-rowcount') === String(wanted) && rows >= Math.min(wanted, 8);
+              if (isRight) resolve(performance.now() - from);
+              else requestAnimationFrame(look);
+            };
+            requestAnimationFrame(look);
+          },
+          { once: true },
+        );
+      }),
+    count,
+  );
+  await tab.click();
+  return time;
+}
+
+test('with 2,000 chats, a folder is shown at once and scrolls without a blank', async ({ product }) => {
+  test.setTimeout(120_000);
+  const { simulator, on, popup } = await signedIn(product, { chats: 2000 });
+  const { page } = on;
+  const listed = listedChats(simulator);
+  const many = listed.filter((_, index) => index % 4 === 1).slice(0, 400);
+  await on.createFolder('Many');
+  await on.createFolder('Few');
+  await expect.poll(() => product.query('select 1 from folders')).toHaveLength(2);
+  const ids = many.map(({ id }) => id);
+  await fileMany(product, 'Many', ids);
+  await fileMany(product, 'Few', ids.slice(0, 12));
+  await on.createFolder('A push, so that the device pulls');
+  await expect(popup.getByText('Up to date')).toBeVisible();
+
+  const times: number[] = [];
+  await expect.poll(async () => switchTo(on, /^Many/, 400)).toBeGreaterThan(0);
+  for (let round = 0; round < SWITCHES / 4; round += 1) {
+    times.push(await switchTo(on, /^All/, listed.length));
+    times.push(await switchTo(on, /^Few/, 12));
+    times.push(await switchTo(on, /^Unfiled/, listed.length - 400));
+    times.push(await switchTo(on, /^Many/, 400));
+  }
+  const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Infinity;
+  const figures = times.map((time) => Math.round(time)).join(' ');
+  console.log(`folder switch with 2,000 chats: median ${Math.round(median)} ms (${figures})`);
+  expect(median).toBeLessThanOrEqual(SWITCH_MS_MAX);
+
+  const blanks = await page.evaluate(async () => {
+    const scroller = document.querySelector('#pane-side');
+    const grid = scroller?.querySelector('[role="grid"]');
+    if (!scroller || !grid) throw new Error('no list');
+    const found: string[] = [];
+    const seen = new Set<number>();
+    for (let top = 0; ; top += 380) {
+      scroller.scrollTop = top;
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const view = scroller.getBoundingClientRect();
+      const list = grid.getBoundingClientRect();
+      const tops = new Set(
+        [...grid.querySelectorAll('[role="row"]')].map((row) =>
+          Math.round(row.getBoundingClientRect().top - list.top),
+        ),
+      );
+      for (const each of tops) seen.add(each);
+      const first = Math.max(0, Math.ceil((view.top - list.top) / 76));
+      const last = Math.min(400, Math.floor((view.bottom - list.top) / 76));
+      for (let slot = first; slot < last; slot += 1)
+        if (!tops.has(slot * 76)) found.push(`${slot} at ${top}`);
+      if (scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1) break;
+    }
+    return { found, seen: seen.size };
+  });
+  expect(blanks).toEqual({ found: [], seen: 400 });
+
+  await switchTo(on, /^Few/, 12);
+  expect(await on.titles()).toEqual(many.slice(0, 12).map(({ name }) => name));
+  await switchTo(on, /^All/, listed.length);
+  expect(await page.locator('#pane-side').evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+  expect((await on.titles()).slice(0, 20)).toEqual(listed.slice(0, 20).map(({ name }) => name));
+  await expectQuietPage(page);
+});
