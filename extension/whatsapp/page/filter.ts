@@ -13,6 +13,8 @@ type Getter = (this: unknown, chat: ChatModel) => boolean;
 type Decide = (site: string | undefined, chat: ChatModel) => boolean;
 
 const FRAMES_FOR_EFFECT = 6;
+const ATTEMPTS_TO_LEARN = 3;
+const PAUSE_BETWEEN_ATTEMPTS_MS = 150;
 
 /** Shows some of the chats in WhatsApp's own list, and in nothing else. Never throws into the page. */
 export class ListFilter {
@@ -53,7 +55,7 @@ export class ListFilter {
   /** Finds the list's call site; false when no site has the effect, and then nothing is ever filtered. */
   learn(): Promise<boolean> {
     if (this.#listSites.size > 0) return Promise.resolve(true);
-    this.#learning ??= this.#findListSite().finally(() => {
+    this.#learning ??= this.#tryToLearn().finally(() => {
       this.#learning = null;
     });
     return this.#learning;
@@ -78,6 +80,15 @@ export class ListFilter {
     return !this.#filter || this.#filter.ids.has(chat.id.toString()) !== this.#filter.isExcluding;
   }
 
+  /** A chat that comes or goes meanwhile spoils an attempt, and so does one of WhatsApp's own filters that is just being left. */
+  async #tryToLearn(): Promise<boolean> {
+    for (let attempt = 1; attempt <= ATTEMPTS_TO_LEARN; attempt += 1) {
+      if (await this.#findListSite()) return true;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_BETWEEN_ATTEMPTS_MS));
+    }
+    return false;
+  }
+
   async #findListSite(): Promise<boolean> {
     const rows = listedRowCount();
     const probe = this.#chats.getModelsArray().findLast((chat) => this.isListed(chat));
@@ -92,8 +103,8 @@ export class ListFilter {
       this.#decide = (site, chat) => site !== candidate || chat !== probe;
       const isList = await this.#effectOfSort(() => listedRowCount() === rows - 1);
       this.#decide = null;
-      await this.#effectOfSort(() => listedRowCount() === rows);
-      if (isList) this.#listSites.add(candidate);
+      const isRestored = await this.#effectOfSort(() => listedRowCount() === rows);
+      if (isList && isRestored) this.#listSites.add(candidate);
     }
     return this.#listSites.size > 0;
   }
