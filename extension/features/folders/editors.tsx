@@ -51,6 +51,11 @@ const focusBack = (anchor: Element) => {
 function FolderMenu({ model, container, anchor, close, folder }: Shared & { folder: Folder }) {
   const folders = model.shelf()?.folders ?? [];
   const at = folders.findIndex(({ id }) => id === folder.id);
+  const isRightToLeft = getComputedStyle(anchor).direction === 'rtl';
+  const neighbours = [
+    { label: i18n.t('folders.moveLeft'), index: isRightToLeft ? at + 1 : at - 1 },
+    { label: i18n.t('folders.moveRight'), index: isRightToLeft ? at - 1 : at + 1 },
+  ];
   const move = (index: number) => {
     const shelf = model.shelf();
     if (shelf) void model.edit(moveFolder(shelf, folder, index));
@@ -66,12 +71,16 @@ function FolderMenu({ model, container, anchor, close, folder }: Shared & { fold
             >
               {i18n.t('folders.edit')}
             </Menu.Item>
-            <Menu.Item className="item" disabled={at <= 0} onClick={() => move(at - 1)}>
-              {i18n.t('folders.moveLeft')}
-            </Menu.Item>
-            <Menu.Item className="item" disabled={at >= folders.length - 1} onClick={() => move(at + 1)}>
-              {i18n.t('folders.moveRight')}
-            </Menu.Item>
+            {neighbours.map(({ label, index }) => (
+              <Menu.Item
+                key={label}
+                className="item"
+                disabled={!(index in folders)}
+                onClick={() => move(index)}
+              >
+                {label}
+              </Menu.Item>
+            ))}
             <Menu.Separator className="separator" />
             <Menu.Item className="item danger" onClick={() => deleteFolder(model, folder)}>
               {i18n.t('folders.remove')}

@@ -50,7 +50,9 @@ export function byPosition(a: Folder, b: Folder): number {
 
 /** What the chat list shows for a selection; null is everything. */
 export function filterOf(shelf: Shelf, selection: Selection): ChatFilter | null {
-  if (selection === 'unfiled') return { isExcluding: true, ids: [...shelf.filedChatIds].sort() };
+  if (selection === 'unfiled' && shelf.folders.length > 0) {
+    return { isExcluding: true, ids: [...shelf.filedChatIds].sort() };
+  }
   const chatIds = shelf.chatIdsByFolder.get(selection);
   return chatIds ? { isExcluding: false, ids: [...chatIds].sort() } : null;
 }
