@@ -41,6 +41,7 @@ test('the order of the folders is what one makes it, also after a reload and on 
 
   await on.dragFolder('Four', 'Two');
   await expect.poll(() => on.folderNames()).toEqual(['One', 'Four', 'Two', 'Three']);
+  await expect(on.folder(/^All/)).toHaveAttribute('aria-selected', 'true');
   await on.openFolderMenu('One');
   await page.getByRole('menuitem', { name: 'Move right' }).click();
   await expect.poll(() => on.folderNames()).toEqual(['Four', 'One', 'Two', 'Three']);
@@ -60,6 +61,21 @@ test('the order of the folders is what one makes it, also after a reload and on 
   await signIn(other, 'ada@example.com', PASSWORD);
   const elsewhere = new WhatsAppPage(await other.openWhatsApp());
   await expect.poll(() => elsewhere.folderNames()).toEqual(order);
+});
+
+test('left is left where the page reads from right to left', async ({ product }) => {
+  const { on } = await signedIn(product, { chats: 30, locale: 'ar' });
+  await on.createFolder('One');
+  await on.createFolder('Two');
+
+  await on.openFolderMenu('One');
+  await on.page.getByRole('menuitem', { name: 'Move left' }).click();
+  await expect.poll(() => on.folderNames()).toEqual(['Two', 'One']);
+  const [left, right] = [await on.folder('One').boundingBox(), await on.folder('Two').boundingBox()];
+  expect(left?.x).toBeLessThan(right?.x ?? 0);
+  await on.folder('Two').click();
+  await on.page.keyboard.press('ArrowLeft');
+  await expect(on.folder('One')).toBeFocused();
 });
 
 test('a deleted folder comes back with its chats', async ({ product }) => {
