@@ -46,6 +46,8 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
       '--no-first-run',
       '--no-default-browser-check',
       '--hide-crash-restore-bubble',
+      // No bar about the flags above in a window that a person looks at.
+      ...(options.isHeadless === false ? ['--test-type'] : []),
       ...(options.browserArgs ?? []),
       ...(options.hostRules ? [`--host-resolver-rules=${options.hostRules}`] : []),
     ],

@@ -63,8 +63,10 @@ export async function walkMainJob(
   await a.whatsapp.drag(third.name, FOLDER);
   await tell(a.whatsapp.page, 'dragged', `“${second.name}” and “${third.name}” are dragged onto the folder.`);
 
-  const startedAt = Date.now();
   await b.whatsapp.page.bringToFront();
+  await b.whatsapp.row(first.name).click();
+  await b.whatsapp.page.locator('#main header').waitFor();
+  const startedAt = Date.now();
   await b.whatsapp.folder(new RegExp(`^${FOLDER}`)).click();
   while ((await b.whatsapp.rowCount()) !== 3) await b.whatsapp.page.waitForTimeout(10);
   await tell(

@@ -1,20 +1,21 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { i18n } from '#i18n';
 import { sendMessage, useScreenState, useStore } from '../../replica/use-rows.ts';
 import { useFolders } from './folders-context.ts';
 
 const TOAST_MS = 8000;
 
-/** The last thing done, with its undo; and what the server refused, until it has been read. */
+/** The last thing done, with its undo, which stays while it is pointed at; and what the server refused, until it has been read. */
 export function Toasts() {
   const model = useFolders();
   const toast = useStore(model.toast);
   const { notices } = useScreenState();
+  const [isHeld, setHeld] = useState(false);
   useEffect(() => {
-    if (!toast) return;
+    if (!toast || isHeld) return;
     const timer = setTimeout(() => model.toast.set(null), TOAST_MS);
     return () => clearTimeout(timer);
-  }, [toast, model]);
+  }, [toast, isHeld, model]);
 
   return (
     <div className="toasts" role="status">
@@ -27,12 +28,19 @@ export function Toasts() {
         </div>
       )}
       {toast && (
-        <div className="toast">
+        <div
+          className="toast"
+          onPointerEnter={() => setHeld(true)}
+          onPointerLeave={() => setHeld(false)}
+          onFocus={() => setHeld(true)}
+          onBlur={() => setHeld(false)}
+        >
           <bdi>{toast.text}</bdi>
           {toast.undo && (
             <button
               type="button"
               onClick={() => {
+                setHeld(false);
                 model.toast.set(null);
                 void model.edit(toast.undo ?? []);
               }}

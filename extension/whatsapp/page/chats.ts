@@ -17,7 +17,7 @@ const CHANGES = [
   'change:formattedTitle',
 ].join(' ');
 
-/** Tells the content script what chats there are: all of them once, then what changed, at most ten times a second. */
+/** Tells the content script what chats there are: all of them once, then what changed, at once and at most ten times a second. */
 export function reportChats(
   chats: ChatCollection,
   isListed: (chat: ChatModel) => boolean,
@@ -28,9 +28,11 @@ export function reportChats(
   const gone = new Set<string>();
   let isFirst = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let flushedAtMs = -FLUSH_INTERVAL_MS;
 
   const flush = () => {
     timer = undefined;
+    flushedAtMs = performance.now();
     const changed = take(dirty).flatMap((model) => {
       const chat = read(model, isListed);
       return chat && !isSame(told.get(chat.id), chat) ? [chat] : [];
@@ -41,30 +43,30 @@ export function reportChats(
       post({ type: 'chats', isReset: isFirst, changed, removed });
     }
     isFirst = false;
-    if (dirty.size > 0 || gone.size > 0) schedule(0);
+    if (dirty.size > 0 || gone.size > 0) timer = setTimeout(flush, 0);
   };
-  const schedule = (delayMs: number) => {
-    timer ??= setTimeout(flush, delayMs);
+  const schedule = () => {
+    timer ??= setTimeout(flush, Math.max(0, flushedAtMs + FLUSH_INTERVAL_MS - performance.now()));
   };
   const lookAtAll = () => {
     const models = chats.getModelsArray();
     const ids = new Set(models.map(({ id }) => id.toString()));
     for (const id of told.keys()) if (!ids.has(id)) gone.add(id);
     for (const model of models) dirty.add(model);
-    schedule(0);
+    schedule();
   };
 
   chats.on(CHANGES, (model) => {
     if (!isModel(model)) return;
     gone.delete(model.id.toString());
     dirty.add(model);
-    schedule(FLUSH_INTERVAL_MS);
+    schedule();
   });
   chats.on('remove', (model) => {
     if (!isModel(model)) return;
     dirty.delete(model);
     gone.add(model.id.toString());
-    schedule(FLUSH_INTERVAL_MS);
+    schedule();
   });
   chats.on('reset', lookAtAll);
   lookAtAll();
