@@ -154,12 +154,14 @@ export class Replica {
       notices: [...this.#meta.notices, ...notices],
       rejectionsSeen: Math.max(this.#meta.rejectionsSeen, ...rejections.map(({ sequence }) => sequence)),
     };
-    await this.#write(['chunks', 'outbox', 'meta'], (tx) => {
+    // Shown before it is on disk, and with less haste there: what a crash takes, the next pull brings again. [P1, L2]
+    this.#show();
+    const fill = (tx: Write) => {
       for (const entity of entityNames) writeChunks(tx, entity, old[entity], after[entity]);
       void tx.objectStore('outbox').delete(IDBKeyRange.upperBound(processed));
       void tx.objectStore('meta').put(this.#meta, 'meta');
-    });
-    this.#show();
+    };
+    await this.#write(['chunks', 'outbox', 'meta'], fill, 'relaxed');
   }
 
   /** [P11] This profile is a copy: it goes on as a client of its own. */
@@ -199,8 +201,12 @@ export class Replica {
     if (isDeletable) indexedDB.deleteDatabase(databaseName(userId));
   }
 
-  async #write(stores: Stores, fill: (tx: Write) => void): Promise<void> {
-    const tx = this.#db.transaction(stores, 'readwrite', { durability: 'strict' });
+  async #write(
+    stores: Stores,
+    fill: (tx: Write) => void,
+    durability: 'strict' | 'relaxed' = 'strict',
+  ): Promise<void> {
+    const tx = this.#db.transaction(stores, 'readwrite', { durability });
     fill(tx);
     await tx.done;
   }
