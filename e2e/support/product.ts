@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { test as base } from '@playwright/test';
 import pg from 'pg';
+import type { PlanType } from '../../shared/plan.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.ts';
 import { openDevice, type Device, type DeviceOptions } from './device.ts';
 import { startServerProcess, type ServerProcess } from './server.ts';
@@ -13,7 +14,7 @@ export const PASSWORD = 'correct horse battery';
 /** The whole product for one test: its own database, server, WhatsApp account and devices. */
 export interface Product {
   readonly simulate: (options: SimulatorOptions) => Promise<Simulator>;
-  readonly startServer: (options?: { port?: number }) => Promise<ServerProcess>;
+  readonly startServer: (options?: { port?: number; plan?: PlanType }) => Promise<ServerProcess>;
   /** A browser profile on the simulator and the server that were started before. */
   readonly device: (options?: Partial<DeviceOptions>) => Promise<Device>;
   readonly query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
@@ -50,11 +51,11 @@ export const test = base.extend<{ product: Product }>({
         ends.push(() => simulator?.close() ?? Promise.resolve());
         return simulator;
       },
-      async startServer({ port = 0 } = {}) {
+      async startServer({ port = 0, plan = 'pro_yearly' } = {}) {
         server = await startServerProcess({
           DATABASE_URL: url.href,
           PORT: String(port),
-          PLAN_DEFAULT: 'pro_yearly',
+          PLAN_DEFAULT: plan,
           AUTH_SECRET: 'only-for-end-to-end-tests-0123456789',
         });
         const started = server;

@@ -27,7 +27,9 @@ class Background {
   readonly #screens = new Map<Browser.runtime.Port, PageReport | null>();
   /** Undefined until the device has been asked who is signed in. */
   #active: Active | null | undefined;
-  #connecting = new Set<string>();
+  readonly #connecting = new Set<string>();
+  /** Accounts that the server would not take; asked again when the background starts anew. */
+  readonly #refused = new Set<string>();
   readonly restored: Promise<void>;
 
   constructor() {
@@ -151,12 +153,14 @@ class Background {
     const active = this.#active;
     if (!active?.loop.state.hasRows) return;
     const { account: known } = active.replica.view;
+    for (const { operation } of active.replica.notices) {
+      if (operation?.entity === 'account') this.#refused.add(operation.id);
+    }
     for (const report of this.#screens.values()) {
       if (!report?.identity) continue;
       const fields = { ...report.identity, color: colors[known.size % colors.length] ?? 'teal' };
       const id = deriveId(account, active.session.user.id, fields);
-      const isRefused = active.replica.notices.some(({ operation }) => operation?.id === id);
-      if (known.has(id) || isRefused || this.#connecting.has(id)) continue;
+      if (known.has(id) || this.#refused.has(id) || this.#connecting.has(id)) continue;
       this.#connecting.add(id);
       const edit: Edit = { op: 'put', entity: 'account', id, fields, mutationId: crypto.randomUUID() };
       void active.replica

@@ -15,8 +15,7 @@ export function useStore<Value>(store: Store<Value>): Value {
   return useSyncExternalStore(store.subscribe, store.get);
 }
 
-/** Throws outside a ReplicaProvider. */
-export function useReplica(): ReplicaClient {
+function useReplica(): ReplicaClient {
   const client = useContext(ReplicaContext);
   if (!client) throw new Error('no ReplicaProvider above');
   return client;

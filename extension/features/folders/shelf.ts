@@ -43,7 +43,7 @@ export function shelfOf(rows: Rows, accountId: string, chats: ReadonlyMap<string
 }
 
 /** Plain string order, the same on every device; a locale's order is not. */
-export function byPosition(a: Folder, b: Folder): number {
+function byPosition(a: Folder, b: Folder): number {
   if (a.position !== b.position) return a.position < b.position ? -1 : 1;
   return a.id < b.id ? -1 : 1;
 }

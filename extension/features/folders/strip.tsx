@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { i18n } from '#i18n';
-import { sendMessage, useScreenState, useStore } from '../../replica/use-rows.ts';
+import { sendMessage, useScreenState, useStore, type ScreenState } from '../../replica/use-rows.ts';
 import { FolderChip, PlainChip } from './chip.tsx';
 import { loadEditors } from './editors-store.ts';
 import { useFolders, useShelf } from './folders-context.ts';
@@ -8,13 +8,21 @@ import type { Shelf } from './shelf.ts';
 
 /** The folders above the chat list. */
 export function Strip() {
-  const { user } = useScreenState();
+  const screen = useScreenState();
+  const { user } = screen;
   const shelf = useShelf();
   const { state } = useStore(useFolders().whatsapp.status);
   if (state !== 'ready' || user === undefined) return null;
   if (user === null) return <SignInHint />;
-  if (!shelf) return <p className="hint">{i18n.t('folders.loading')}</p>;
+  if (!shelf) return <p className="hint">{whyNoShelf(screen)}</p>;
   return <Chips shelf={shelf} />;
+}
+
+/** The account was refused, the server is away, or it only takes a moment. */
+function whyNoShelf({ notices, sync }: ScreenState): string {
+  const refusal = notices.findLast(({ operation }) => operation?.entity === 'account');
+  if (refusal) return refusal.detail;
+  return i18n.t(sync?.phase === 'offline' ? 'folders.serverAway' : 'folders.loading');
 }
 
 function SignInHint() {
