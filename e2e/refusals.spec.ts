@@ -23,6 +23,7 @@ test('a WhatsApp account beyond the plan is refused with a sentence, and the pag
   await popup.getByText('Up to date').waitFor();
   await expect(popup.getByText('Your plan allows 2 WhatsApp accounts.')).toHaveCount(0);
   await page.bringToFront();
+  await expect(page.getByText('This WhatsApp account is not connected to NexisChat.')).toBeVisible();
   await rows.first().click();
   await expect(page.locator('#main header')).toBeVisible();
   expect(await product.query('select count(*)::int as accounts from accounts')).toEqual([{ accounts: 2 }]);

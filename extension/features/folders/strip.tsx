@@ -18,11 +18,13 @@ export function Strip() {
   return <Chips shelf={shelf} />;
 }
 
-/** The account was refused, the server is away, or it only takes a moment. */
+/** The account was refused just now or before, the server is away, or it only takes a moment. */
 function whyNoShelf({ notices, sync }: ScreenState): string {
   const refusal = notices.findLast(({ operation }) => operation?.entity === 'account');
   if (refusal) return refusal.detail;
-  return i18n.t(sync?.phase === 'offline' ? 'folders.serverAway' : 'folders.loading');
+  if (sync?.phase === 'offline') return i18n.t('folders.serverAway');
+  const isSettled = sync?.phase === 'up_to_date' && sync.waiting === 0;
+  return i18n.t(isSettled ? 'folders.notConnected' : 'folders.loading');
 }
 
 function SignInHint() {
