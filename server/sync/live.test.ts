@@ -133,6 +133,20 @@ test('a ticket that is too old opens nothing', async () => {
   expect(code).toBe(4401);
 });
 
+test('a socket that can not be opened while the database fails is closed, and the server lives on', async () => {
+  const ticket = await ticketFor(user);
+  const socket = open();
+  await once(socket, 'open');
+  await app.database.owner.query('alter table verification rename to verification_away');
+  try {
+    say(socket, { type: 'hello', protocol: 1, ticket });
+    const [code] = await once(socket, 'close');
+    expect(code).toBe(1011);
+  } finally {
+    await app.database.owner.query('alter table verification_away rename to verification');
+  }
+});
+
 test('a page of another origin gets no socket', async () => {
   const socket = open('https://web.whatsapp.com');
   const [, response] = await once(socket, 'unexpected-response');

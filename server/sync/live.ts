@@ -86,7 +86,17 @@ export class LiveHub {
     if (sockets?.size === 0) this.#socketsByUserId.delete(userId);
   }
 
+  /** Never rejects: a socket that can't be served is closed, and its client comes again. */
   async received(socket: LiveSocket, text: string): Promise<void> {
+    try {
+      await this.#take(socket, text);
+    } catch (error) {
+      this.#log.warn({ err: error }, 'A live socket could not be served.');
+      socket.close(1011, 'The server has trouble.');
+    }
+  }
+
+  async #take(socket: LiveSocket, text: string): Promise<void> {
     const connection = this.#connections.get(socket);
     const request = liveRequest.safeParse(parseJson(text));
     if (!connection || !request.success)
