@@ -30,9 +30,9 @@ const watchRows = (screen: Page) =>
   });
 
 /** Makes folders one after the other; says when each was made and after how many ms it was durable. */
-const makeFolders = (screen: Page, accountId: string) =>
+const makeFolders = (screen: Page, userId: string, accountId: string) =>
   screen.evaluate(
-    async ([account, count]) => {
+    async ([user, account, count]) => {
       const port = (globalThis as Extension).chrome.runtime.connect({ name: 'nexischat:screen' });
       const made: { id: string; at: number; durableMs: number }[] = [];
       for (let index = 0; index < count; index += 1) {
@@ -44,14 +44,14 @@ const makeFolders = (screen: Page, accountId: string) =>
         const at = Date.now();
         const startedMs = performance.now();
         const edit = { op: 'create', entity: 'folder', id, mutationId: crypto.randomUUID(), fields } as const;
-        port.postMessage({ type: 'mutate', edits: [edit] });
+        port.postMessage({ type: 'mutate', userId: user, edits: [edit] });
         await durable;
         made.push({ id, at, durableMs: performance.now() - startedMs });
         await new Promise((resolve) => setTimeout(resolve, 100)); // Single edits, as a person makes them.
       }
       return made;
     },
-    [accountId, EDITS] as const,
+    [userId, accountId, EDITS] as const,
   );
 
 const percentile = (values: readonly number[], share: number) =>
@@ -67,9 +67,9 @@ test('an edit on one device is on another within a second', async ({ product }) 
   await new WhatsAppPage(await a.openWhatsApp()).strip.waitFor();
   await onA.bringToFront();
 
-  const [account] = await product.query<{ id: string }>('select id from accounts');
+  const [account] = await product.query<{ id: string; userId: string }>('select id, "userId" from accounts');
   await watchRows(onB);
-  const made = (await makeFolders(onA, account?.id ?? '')).slice(DISCARDED);
+  const made = (await makeFolders(onA, account?.userId ?? '', account?.id ?? '')).slice(DISCARDED);
   await expect
     .poll(() => onB.evaluate(() => Object.keys((globalThis as Watching).seenAt).length))
     .toBeGreaterThanOrEqual(EDITS);

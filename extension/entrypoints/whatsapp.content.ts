@@ -7,9 +7,10 @@ export default defineContentScript({
   matches: ['https://web.whatsapp.com/*'],
   runAt: 'document_start',
   noScriptStartedPostMessage: true,
-  main({ signal }) {
+  main(context) {
+    const { signal } = context;
     const whatsapp = connectWhatsApp(signal);
-    const replica = connectReplica(signal);
+    const replica = connectReplica(signal, () => context.isValid);
     for (const feature of features) feature.start({ whatsapp, replica }, signal);
   },
 });

@@ -7,6 +7,11 @@ import type { FromScreen, PageReport, Result, ScreenState, ToScreen } from './me
 import type { Edit } from './replica.ts';
 
 const RECONNECT_MS = 200;
+const ended: Result = {
+  ok: false,
+  code: 'ended',
+  message: 'This was not saved. Reload the tab and try again.',
+};
 const nothing: ScreenState = { user: undefined, sync: null, notices: [], pages: [] };
 
 /** A screen's window on the replica: the rows as the person should see them, and the way to change them. */
@@ -18,11 +23,14 @@ export interface ReplicaClient {
   readonly reportPage: (page: PageReport) => void;
 }
 
-/** Connects to the background and stays connected, until the signal or an update of the extension ends it. */
-export function connectReplica(signal: AbortSignal): ReplicaClient {
+/**
+ * Connects to the background and stays connected, until the signal ends it. `isAlive` tells whether the extension is still the one
+ * that made this screen; asking it of a content script also fires its signal.
+ */
+export function connectReplica(signal: AbortSignal, isAlive: () => boolean = () => true): ReplicaClient {
   const rows = new Store<Rows>(emptyRows);
   const state = new Store<ScreenState>(nothing);
-  const pending = new Map<string, { edit: Edit; settle: (result: Result) => void }>();
+  const pending = new Map<string, { userId: string; edit: Edit; settle: (result: Result) => void }>();
   let stored = emptyRows;
   let page: PageReport | null = null;
   let port: Browser.runtime.Port | null = null;
@@ -55,7 +63,7 @@ export function connectReplica(signal: AbortSignal): ReplicaClient {
     }
   };
   const connect = () => {
-    if (signal.aborted || !browser.runtime?.id) return; // The extension was updated under this page.
+    if (signal.aborted || !isAlive()) return; // The extension was updated under this page.
     port = browser.runtime.connect({ name: SCREEN_PORT });
     port.onMessage.addListener(receive);
     port.onDisconnect.addListener(() => {
@@ -63,24 +71,30 @@ export function connectReplica(signal: AbortSignal): ReplicaClient {
       setTimeout(connect, RECONNECT_MS);
     });
     if (page) post({ type: 'page', page });
-    if (pending.size > 0) post({ type: 'mutate', edits: [...pending.values()].map(({ edit }) => edit) });
+    for (const { userId, edit } of pending.values()) post({ type: 'mutate', userId, edits: [edit] });
   };
   connect();
-  signal.addEventListener('abort', () => port?.disconnect());
+  signal.addEventListener('abort', () => {
+    port?.disconnect();
+    for (const { settle } of pending.values()) settle(ended);
+    pending.clear();
+  });
 
   return {
     rows,
     state,
     mutate: async (operations) => {
+      const userId = state.get().user?.id;
+      if (signal.aborted || userId === undefined) return ended;
       const edits = operations.map((operation): Edit => ({ ...operation, mutationId: crypto.randomUUID() }));
       const results = edits.map(
         (edit) =>
           new Promise<Result>((settle) => {
-            pending.set(edit.mutationId, { edit, settle });
+            pending.set(edit.mutationId, { userId, edit, settle });
           }),
       );
       show();
-      post({ type: 'mutate', edits });
+      post({ type: 'mutate', userId, edits });
       const refused = (await Promise.all(results)).find(({ ok }) => !ok);
       return refused ?? { ok: true, value: null };
     },

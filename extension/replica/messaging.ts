@@ -8,7 +8,7 @@ export type Result<Value = null> = { ok: true; value: Value } | { ok: false; cod
 
 /** What a screen asks of the background. */
 interface Requests {
-  dismissNotices(): Result;
+  dismissNotices(mutationIds: readonly string[]): Result;
   syncNow(): Result;
   /** Opens the popup, for the sign-in. */
   openPopup(): Result;
@@ -61,4 +61,9 @@ export type ToScreen =
 /** Screen to background. Edits are answered in order, on the port, when they are on disk. */
 export type FromScreen =
   | { readonly type: 'page'; readonly page: PageReport }
-  | { readonly type: 'mutate'; readonly edits: readonly Edit[] };
+  | {
+      readonly type: 'mutate';
+      /** Who made them. */
+      readonly userId: string;
+      readonly edits: readonly Edit[];
+    };

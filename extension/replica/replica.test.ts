@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { account } from '../../shared/entities/account.ts';
 import { deriveId } from '../../shared/sync/entity.ts';
 import type { Change, PullResponse, Rejection } from '../../shared/sync/protocol.ts';
@@ -177,4 +177,37 @@ test('[P11] a copied profile goes on under a client id and numbers of its own', 
   const after = replica.nextPush();
   expect(after?.clientId).not.toBe(before?.clientId);
   expect(after?.mutations).toMatchObject([{ sequence: 1, id: edits[1]?.id }]);
+});
+
+test('[C1] an edit that is not on disk yet is not pushed', async () => {
+  const replica = await Replica.open(newUser());
+  const writing = replica.mutate([createFolder('Suppliers')]);
+  expect(replica.nextPush()).toBeNull();
+  await writing;
+  expect(replica.nextPush()?.mutations).toHaveLength(1);
+});
+
+test('[L2] rows whose write failed are written with the next ones', async () => {
+  const user = newUser();
+  const replica = await Replica.open(user);
+  const [lost, next] = [createFolder('Lost'), createFolder('Next')];
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  await expect(replica.receive([page([rowOf(lost)])], 0, [])).rejects.toThrow('full');
+  put.mockRestore();
+  await replica.receive([page([rowOf(next)], { cursor: 'c2' })], 0, []);
+  expect(names(await Replica.open(user))).toEqual(['Lost', 'Next']);
+});
+
+test('only the notices that were seen are dismissed', async () => {
+  const replica = await Replica.open(newUser());
+  const edits = [createFolder('One'), createFolder('Two')];
+  await replica.mutate(edits);
+  const rejections = edits.map(({ mutationId }, index) => {
+    return { sequence: index + 1, mutationId, code: 'plan_limit', detail: 'No.' };
+  });
+  await replica.receive([page([])], 2, rejections);
+  await replica.dismissNotices([edits[0]?.mutationId ?? '']);
+  expect(replica.notices.map(({ mutationId }) => mutationId)).toEqual([edits[1]?.mutationId]);
 });

@@ -47,6 +47,10 @@ export class Replica {
   #meta: Meta;
   #confirmed: Rows;
   #outbox: readonly Mutation[];
+  /** Highest sequence that is on disk; only what a restart would find is pushed. [C1] */
+  #durableSequence: number;
+  /** The confirmed rows as they are on disk: behind when a write failed, and then the next one makes up for it. */
+  #stored: Rows;
   #view: Rows;
   onChange: (before: Rows, after: Rows) => void = () => {};
 
@@ -55,6 +59,8 @@ export class Replica {
     this.#meta = meta;
     this.#confirmed = confirmed;
     this.#outbox = outbox;
+    this.#durableSequence = meta.lastSequence;
+    this.#stored = confirmed;
     this.#view = applyOperations(confirmed, outbox);
   }
 
@@ -96,6 +102,10 @@ export class Replica {
   get notices(): readonly Notice[] {
     return this.#meta.notices;
   }
+  /** Highest sequence that this client has given. */
+  get lastSequence(): number {
+    return this.#meta.lastSequence;
+  }
   get cursor(): string | undefined {
     return this.#meta.cursor;
   }
@@ -120,12 +130,15 @@ export class Replica {
       this.#outbox = this.#outbox.filter((mutation) => !mutations.includes(mutation));
       throw error;
     }
+    this.#durableSequence = Math.max(this.#durableSequence, meta.lastSequence);
     this.#show();
   }
 
   /** The next push, or null when nothing waits. */
   nextPush(): PushRequest | null {
-    const mutations = this.#outbox.slice(0, MUTATIONS_PER_PUSH_MAX);
+    const mutations = this.#outbox
+      .slice(0, MUTATIONS_PER_PUSH_MAX)
+      .filter(({ sequence }) => sequence <= this.#durableSequence);
     const { clientId, rejectionsSeen } = this.#meta;
     return mutations.length > 0 ? { protocol: PROTOCOL_VERSION, clientId, rejectionsSeen, mutations } : null;
   }
@@ -140,7 +153,6 @@ export class Replica {
       (rows, page) => applyChanges(page.reset ? emptyRows : rows, page.changes),
       this.#confirmed,
     );
-    const old = this.#confirmed;
     const isFirstTold = ({ sequence }: Rejection) => sequence > this.#meta.rejectionsSeen;
     const notices = rejections.filter(isFirstTold).map((each) => ({
       ...each,
@@ -156,12 +168,14 @@ export class Replica {
     };
     // Shown before it is on disk, and with less haste there: what a crash takes, the next pull brings again. [P1, L2]
     this.#show();
+    const firstWaiting = this.#outbox[0]?.sequence ?? this.#meta.lastSequence + 1;
     const fill = (tx: Write) => {
-      for (const entity of entityNames) writeChunks(tx, entity, old[entity], after[entity]);
-      void tx.objectStore('outbox').delete(IDBKeyRange.upperBound(processed));
+      for (const entity of entityNames) writeChunks(tx, entity, this.#stored[entity], after[entity]);
+      void tx.objectStore('outbox').delete(IDBKeyRange.upperBound(firstWaiting, true));
       void tx.objectStore('meta').put(this.#meta, 'meta');
     };
     await this.#write(['chunks', 'outbox', 'meta'], fill, 'relaxed');
+    this.#stored = after;
   }
 
   /** [P11] This profile is a copy: it goes on as a client of its own. */
@@ -173,6 +187,7 @@ export class Replica {
       lastSequence: this.#outbox.length,
       rejectionsSeen: 0,
     };
+    this.#durableSequence = this.#outbox.length;
     await this.#write(['outbox', 'meta'], (tx) => {
       void tx.objectStore('outbox').clear();
       for (const mutation of this.#outbox) void tx.objectStore('outbox').put(mutation);
@@ -180,8 +195,9 @@ export class Replica {
     });
   }
 
-  async dismissNotices(): Promise<void> {
-    this.#meta = { ...this.#meta, notices: [] };
+  async dismissNotices(mutationIds: readonly string[]): Promise<void> {
+    const notices = this.#meta.notices.filter(({ mutationId }) => !mutationIds.includes(mutationId));
+    this.#meta = { ...this.#meta, notices };
     await this.#write(['meta'], (tx) => void tx.objectStore('meta').put(this.#meta, 'meta'));
     this.#show();
   }

@@ -1,6 +1,6 @@
 import { browser, type Browser } from 'wxt/browser';
 import { account } from '../../shared/entities/account.ts';
-import { entityNames } from '../../shared/entities/index.ts';
+import { entityNames, type Row } from '../../shared/entities/index.ts';
 import { emptyRows, type Rows } from '../../shared/sync/apply.ts';
 import { deriveId } from '../../shared/sync/entity.ts';
 import { api, ApiError, type Session } from '../api.ts';
@@ -31,12 +31,15 @@ class Background {
   /** Accounts that the server would not take; asked again when the background starts anew. */
   readonly #refused = new Set<string>();
   readonly restored: Promise<void>;
+  /** Sign-in, sign-out and the restore take turns. */
+  #turn: Promise<unknown>;
 
   constructor() {
-    this.restored = sessionStore.get().then(
-      (session) => this.#begin(session ?? null),
-      () => this.#begin(null),
-    );
+    this.restored = sessionStore
+      .get()
+      .then((session) => this.#begin(session ?? null))
+      .catch(() => this.#begin(null)); // The device's own database does not open: as if nobody were signed in.
+    this.#turn = this.restored;
   }
 
   addScreen(port: Browser.runtime.Port): void {
@@ -46,7 +49,7 @@ class Background {
       this.#tellState();
     });
     port.onMessage.addListener((message: FromScreen) => {
-      if (message.type === 'mutate') void this.#mutate(port, message.edits);
+      if (message.type === 'mutate') void this.#mutate(port, message);
       else {
         this.#screens.set(port, message.page);
         this.#tellState();
@@ -62,10 +65,11 @@ class Background {
   async authenticate(session: Promise<Session>): Promise<Result> {
     try {
       const next = await session;
-      await this.restored;
-      await this.#end();
-      await sessionStore.set(next);
-      await this.#begin(next);
+      await this.#inTurn(async () => {
+        await this.#end();
+        await sessionStore.set(next);
+        await this.#begin(next);
+      });
       return done;
     } catch (error) {
       return failure(error);
@@ -73,13 +77,24 @@ class Background {
   }
 
   async signOut(): Promise<Result> {
-    const token = this.#active?.session.token;
-    await this.#end();
-    await sessionStore.set(null);
-    await this.#begin(null);
-    // The device is signed out either way; the server's session ends now or expires.
-    if (token) await api.signOut(token).catch(() => null);
-    return done;
+    return this.#inTurn(async () => {
+      const token = this.#active?.session.token;
+      await sessionStore.set(null);
+      try {
+        await this.#end();
+      } finally {
+        await this.#begin(null);
+      }
+      // The device is signed out either way; the server's session ends now or expires.
+      if (token) await api.signOut(token).catch(() => null);
+      return done;
+    });
+  }
+
+  #inTurn<Value>(task: () => Promise<Value>): Promise<Value> {
+    const result = this.#turn.then(task);
+    this.#turn = result.catch(() => null);
+    return result;
   }
 
   async syncNow(): Promise<Result> {
@@ -88,8 +103,9 @@ class Background {
     return done;
   }
 
-  async dismissNotices(): Promise<Result> {
-    await this.#active?.replica.dismissNotices();
+  async dismissNotices(mutationIds: readonly string[]): Promise<Result> {
+    await this.restored;
+    await this.#active?.replica.dismissNotices(mutationIds);
     return done;
   }
 
@@ -132,11 +148,15 @@ class Background {
     await active?.replica.close(active.session.user.id);
   }
 
-  async #mutate(port: Browser.runtime.Port, edits: readonly Edit[]): Promise<void> {
+  async #mutate(
+    port: Browser.runtime.Port,
+    { edits, userId }: Extract<FromScreen, { type: 'mutate' }>,
+  ): Promise<void> {
     const mutationIds = edits.map(({ mutationId }) => mutationId);
     let result: Result = { ok: false, code: 'unauthorized', message: 'Sign in to continue.' };
     await this.restored;
-    if (this.#active) {
+    // [C4] What one user did is never taken for another.
+    if (this.#active?.session.user.id === userId) {
       try {
         await this.#active.replica.mutate(edits);
         result = done;
@@ -165,17 +185,21 @@ class Background {
       const edit: Edit = { op: 'put', entity: 'account', id, fields, mutationId: crypto.randomUUID() };
       void active.replica
         .mutate([edit])
-        .then(() => active.loop.kick())
+        .then(
+          () => active.loop.kick(),
+          () => null, // No space: the next state tries again.
+        )
         .finally(() => this.#connecting.delete(id));
     }
   }
 
   #tellState(): void {
     const active = this.#active;
+    if (active === undefined) return; // Else a screen would take a background that is just waking for a signed-out one.
     this.#broadcast({
       type: 'state',
       state: {
-        user: active === undefined ? undefined : (active?.session.user ?? null),
+        user: active?.session.user ?? null,
         sync: active?.loop.state ?? null,
         notices: active?.replica.notices ?? [],
         pages: [...this.#screens.values()].filter((report) => report !== null),
@@ -216,7 +240,7 @@ export function serveScreens(): void {
   );
   onMessage('signOut', ({ sender }) => (isOwnPage(sender.url) ? background.signOut() : refused));
   onMessage('syncNow', () => background.syncNow());
-  onMessage('dismissNotices', () => background.dismissNotices());
+  onMessage('dismissNotices', ({ data }) => background.dismissNotices(data));
   onMessage('openPopup', async () => {
     try {
       await browser.action.openPopup();
@@ -248,10 +272,20 @@ function differences(before: Rows, after: Rows): Extract<ToScreen, { type: 'rows
     const rows = after[entity];
     if (old === rows) return [];
     return [
-      ...[...rows].filter(([id, row]) => old.get(id) !== row).map(([id, row]) => ({ entity, id, row })),
+      ...[...rows]
+        .filter(([id, row]) => !isSameRow(old.get(id), row))
+        .map(([id, row]) => ({ entity, id, row })),
       ...[...old.keys()].filter((id) => !rows.has(id)).map((id) => ({ entity, id, row: null })),
     ];
   });
+}
+
+/** By value: a waiting edit makes a new object of its row each time that it is applied. */
+function isSameRow(a: Row | undefined, b: Row): boolean {
+  if (a === b || a === undefined) return a === b;
+  const fields = Object.entries(b);
+  const other: Readonly<Record<string, unknown>> = a;
+  return fields.length === Object.keys(a).length && fields.every(([name, value]) => other[name] === value);
 }
 
 function failure(error: unknown): Result {

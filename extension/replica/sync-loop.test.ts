@@ -27,8 +27,7 @@ class FarSide {
   fails: ((call: 'push' | 'pull') => Error | null) | null = null;
   /** Loses the answer of the next push, after it was applied. */
   losesAnswer = false;
-  clientIds = new Set<string>();
-  lastSequence = 0;
+  readonly lastSequenceByClient = new Map<string, number>();
 
   readonly api: Api = {
     signIn: () => Promise.reject(new Error('not here')),
@@ -43,17 +42,18 @@ class FarSide {
   async #push({ mutations, clientId }: PushRequest): Promise<PushResponse> {
     const failure = this.fails?.('push');
     if (failure) throw failure;
-    this.clientIds.add(clientId);
+    let lastSequence = this.lastSequenceByClient.get(clientId) ?? 0;
     for (const mutation of mutations) {
-      if (mutation.sequence <= this.lastSequence) continue;
+      if (mutation.sequence <= lastSequence) continue;
       this.applied.push(mutation);
-      this.lastSequence = mutation.sequence;
+      lastSequence = mutation.sequence;
     }
+    this.lastSequenceByClient.set(clientId, lastSequence);
     if (this.losesAnswer) {
       this.losesAnswer = false;
       throw new ApiError('offline', 0, 'lost');
     }
-    return { lastSequence: this.lastSequence, rejections: [] };
+    return { lastSequence, rejections: [] };
   }
 
   async #pull(): Promise<PullResponse> {
@@ -67,7 +67,7 @@ class FarSide {
           ? { ...mutation.fields, id: mutation.id, revision: mutation.sequence }
           : null,
     }));
-    return { reset: true, changes, cursor: String(this.lastSequence), hasMore: false };
+    return { reset: true, changes, cursor: String(this.applied.length), hasMore: false };
   }
 }
 
@@ -167,7 +167,7 @@ test('[P11] a copied profile pushes again as a client of its own', async () => {
   };
   await loop.kick();
   expect(farSide.applied).toHaveLength(1);
-  expect([...farSide.clientIds]).not.toContain(before);
+  expect([...farSide.lastSequenceByClient.keys()]).not.toContain(before);
 });
 
 test('tries again less and less often', async () => {
@@ -199,4 +199,12 @@ test('an edit made at the very moment a round ends is not left behind', async ()
   );
   await loop.kick();
   await vi.waitFor(() => expect(farSide.applied.map(({ id }) => id)).toEqual([late.id]));
+});
+
+test('[P11] a profile restored from an older copy pushes its edits as a client of its own', async () => {
+  await replica.mutate([createFolder('Suppliers')]);
+  farSide.lastSequenceByClient.set(replica.nextPush()?.clientId ?? '', 50);
+  await loop.kick();
+  expect(farSide.applied).toHaveLength(1);
+  expect(loop.state).toMatchObject({ phase: 'up_to_date', waiting: 0 });
 });

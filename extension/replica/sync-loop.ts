@@ -102,6 +102,8 @@ export class SyncLoop {
       if (push) {
         try {
           ({ lastSequence: processed, rejections } = await this.#api.push(this.#token, push));
+          // The server has seen numbers that this profile never gave: it was restored from an older copy.
+          if (processed > this.#replica.lastSequence) throw new ApiError('client_conflict', 409, 'restored');
         } catch (error) {
           if (!(error instanceof ApiError) || error.code !== 'client_conflict') throw error;
           await this.#replica.becomeNewClient();

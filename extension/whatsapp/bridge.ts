@@ -8,8 +8,10 @@ import { CHAT_ID_LENGTH_MAX, CHAT_TITLE_LENGTH_MAX, CHATS_MAX } from '../../shar
 const HELLO = 'nexischat:hello';
 const PORT = 'nexischat:port';
 export const CHATS_PER_MESSAGE_MAX = 1000;
+export const UNREAD_MAX = 1_000_000;
+export const CHAT_ID_PATTERN = /^[^\s@]+@[a-z.]+$/;
 
-const id = z.string().check(z.maxLength(CHAT_ID_LENGTH_MAX), z.regex(/^[^\s@]+@[a-z.]+$/));
+const id = z.string().check(z.maxLength(CHAT_ID_LENGTH_MAX), z.regex(CHAT_ID_PATTERN));
 const text = (max: number) => z.string().check(z.maxLength(max));
 
 export const capabilities = ['identity', 'chats', 'filter', 'rows'] as const;
@@ -19,7 +21,7 @@ export type Capability = (typeof capabilities)[number];
 const chat = z.strictObject({
   id,
   title: text(CHAT_TITLE_LENGTH_MAX),
-  unread: z.int().check(z.minimum(-1), z.maximum(1_000_000)),
+  unread: z.int().check(z.minimum(-1), z.maximum(UNREAD_MAX)),
   isArchived: z.boolean(),
   isPinned: z.boolean(),
   isMuted: z.boolean(),

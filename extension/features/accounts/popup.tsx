@@ -44,7 +44,15 @@ function Body({ state }: { state: ScreenState }) {
               </li>
             ))}
           </ul>
-          <button type="button" onClick={() => void sendMessage('dismissNotices')}>
+          <button
+            type="button"
+            onClick={() =>
+              void sendMessage(
+                'dismissNotices',
+                notices.map(({ mutationId }) => mutationId),
+              )
+            }
+          >
             {i18n.t('popup.dismiss')}
           </button>
         </section>

@@ -22,6 +22,7 @@ export const folders = defineFeature({
     shareReact();
     const model = new FoldersModel(whatsapp, replica);
     keepFilter(model, signal);
+    forgetWithUser(model, signal);
     const mount = () => {
       const chatList = whatsapp.chatList.get();
       if (!chatList || signal.aborted) return;
@@ -68,6 +69,19 @@ function keepFilter(model: FoldersModel, signal: AbortSignal): void {
   signal.addEventListener('abort', () => {
     for (const stop of stops) stop();
   });
+}
+
+/** What one person did or has open is not for the next. */
+function forgetWithUser(model: FoldersModel, signal: AbortSignal): void {
+  let userId = model.userId;
+  const stop = model.replica.state.subscribe(() => {
+    if (model.userId === userId) return;
+    userId = model.userId;
+    model.toast.set(null);
+    model.overlay.set(null);
+    model.drag.set(null);
+  });
+  signal.addEventListener('abort', stop);
 }
 
 /** The strip goes above the list; a row's buttons after it, so that Tab leads from the row to them; what floats at the end. */

@@ -21,8 +21,16 @@ export function Toasts() {
     <div className="toasts" role="status">
       {notices.length > 0 && (
         <div className="toast problem">
-          <span>{i18n.t('folders.notSaved', [notices.at(-1)?.detail ?? ''])}</span>
-          <button type="button" onClick={() => void sendMessage('dismissNotices')}>
+          <span>{i18n.t('folders.notSaved', [notices[0]?.detail ?? ''])}</span>
+          <button
+            type="button"
+            onClick={() =>
+              void sendMessage(
+                'dismissNotices',
+                notices.map(({ mutationId }) => mutationId),
+              )
+            }
+          >
             {i18n.t('folders.dismiss')}
           </button>
         </div>

@@ -1,5 +1,5 @@
-import { CHAT_TITLE_LENGTH_MAX } from '../../../shared/whatsapp/chat.ts';
-import { CHATS_PER_MESSAGE_MAX, type FromPage } from '../bridge.ts';
+import { CHAT_ID_LENGTH_MAX, CHAT_TITLE_LENGTH_MAX } from '../../../shared/whatsapp/chat.ts';
+import { CHAT_ID_PATTERN, CHATS_PER_MESSAGE_MAX, UNREAD_MAX, type FromPage } from '../bridge.ts';
 import type { ChatCollection, ChatModel } from './modules.ts';
 
 type ChatsMessage = Extract<FromPage, { type: 'chats' }>;
@@ -86,10 +86,14 @@ function isModel(value: unknown): value is ChatModel {
 function read(model: ChatModel, isListed: (chat: ChatModel) => boolean): Chat | undefined {
   try {
     const { unreadCount } = model;
+    const id = model.id.toString();
+    if (!CHAT_ID_PATTERN.test(id) || id.length > CHAT_ID_LENGTH_MAX) return undefined;
     return {
-      id: model.id.toString(),
+      id,
       title: titleOf(model),
-      unread: typeof unreadCount === 'number' ? Math.max(-1, Math.trunc(unreadCount)) : 0,
+      unread: Number.isFinite(unreadCount)
+        ? Math.min(UNREAD_MAX, Math.max(-1, Math.trunc(Number(unreadCount))))
+        : 0,
       isArchived: model.archive === true,
       isPinned: Boolean(model.pin),
       isMuted: isMuted(model),

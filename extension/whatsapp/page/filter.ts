@@ -26,6 +26,8 @@ export class ListFilter {
   #decide: Decide | null = null;
   #filter: { isExcluding: boolean; ids: ReadonlySet<string> } | null = null;
   #learning: Promise<boolean> | null = null;
+  /** Which request is the last: an older one that waited for the learning changes nothing any more. */
+  #turn = 0;
 
   constructor(chats: ChatCollection, getters: { getShouldAppearInList?: Getter }) {
     const original = getters.getShouldAppearInList;
@@ -63,15 +65,19 @@ export class ListFilter {
 
   /** Applies a filter, or none. False when the list can't be filtered; it then shows everything. */
   async set(filter: ChatFilter | null): Promise<boolean> {
-    const canFilter = filter === null || (await this.learn());
+    this.#turn += 1;
+    const turn = this.#turn;
+    const canFilter = filter === null ? true : await this.learn();
+    if (turn !== this.#turn) return canFilter;
     this.#filter = filter && canFilter ? { isExcluding: filter.isExcluding, ids: new Set(filter.ids) } : null;
-    this.#decide = this.#filter && this.#isVisible;
+    if (!this.#learning) this.#decide = this.#filter && this.#isVisible;
     this.#chats.trigger('sort');
     return canFilter;
   }
 
   /** Stands back before the page lists by a filter of its own: Unread and Favorites do not come by the sort (2026-04). */
   standBack(): void {
+    this.#turn += 1;
     this.#filter = null;
     if (!this.#learning) this.#decide = null;
   }
@@ -94,17 +100,21 @@ export class ListFilter {
     const probe = this.#chats.getModelsArray().findLast((chat) => this.isListed(chat));
     if (!rows || !probe) return false;
     const sites = new Set<string>();
-    this.#decide = (site, chat) => {
-      if (site !== undefined && chat === probe) sites.add(site);
-      return true;
-    };
-    await this.#effectOfSort(() => false);
-    for (const candidate of sites) {
-      this.#decide = (site, chat) => site !== candidate || chat !== probe;
-      const isList = await this.#effectOfSort(() => listedRowCount() === rows - 1);
+    try {
+      this.#decide = (site, chat) => {
+        if (site !== undefined && chat === probe) sites.add(site);
+        return true;
+      };
+      await this.#effectOfSort(() => false);
+      for (const candidate of sites) {
+        this.#decide = (site, chat) => site !== candidate || chat !== probe;
+        const isList = await this.#effectOfSort(() => listedRowCount() === rows - 1);
+        this.#decide = null;
+        const isRestored = await this.#effectOfSort(() => listedRowCount() === rows);
+        if (isList && isRestored) this.#listSites.add(candidate);
+      }
+    } finally {
       this.#decide = null;
-      const isRestored = await this.#effectOfSort(() => listedRowCount() === rows);
-      if (isList && isRestored) this.#listSites.add(candidate);
     }
     return this.#listSites.size > 0;
   }

@@ -81,7 +81,7 @@ function startFilter(listen: Listen, post: Post, tell: (canFilter: boolean) => v
   if (!chats || !getters) throw new Error('no chat collection');
   const list = new ListFilter(chats, getters);
   reportChats(chats, (chat) => list.isListed(chat), post);
-  void list.learn();
+  list.learn().catch(() => false); // Tried again when a folder is first chosen, which tells.
 
   const cmd = findModule('WAWebCmd')?.Cmd;
   let nativeFilter: string | undefined;
@@ -93,7 +93,11 @@ function startFilter(listen: Listen, post: Post, tell: (canFilter: boolean) => v
   });
   listen(({ filter }) => {
     // One filter at a time, ours or WhatsApp's; its own ignores a second call with the same value.
-    if (filter && nativeFilter !== undefined) cmd?.setActiveFilter?.();
-    void list.set(filter).then(tell);
+    try {
+      if (filter && nativeFilter !== undefined) cmd?.setActiveFilter?.();
+    } catch {
+      // WhatsApp's own filter stays; ours is applied all the same.
+    }
+    list.set(filter).then(tell, () => tell(false));
   });
 }
