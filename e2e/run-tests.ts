@@ -111,6 +111,10 @@ async function run({ name, command: [file, ...args], report, count }: Step): Pro
 if (!flags.fast && !findFirefox()) {
   console.log('No Firefox found, so its end-to-end test is left out: install Firefox, or set FIREFOX_PATH.');
 }
+const examples = flags.full
+  ? '5000 examples, sync over the server with 400'
+  : '200 examples, sync over the server with 40';
+console.log(`Each property is tried with ${examples}.`);
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 let passed = 0;

@@ -12,7 +12,7 @@ import {
 } from '../testing/app.ts';
 import { pull } from './pull.ts';
 
-const RUNS = 40;
+const RUNS = process.env['NEXIS_FULL'] ? 400 : 40;
 const PAGE_SIZE = 3;
 
 let app: TestApp;
