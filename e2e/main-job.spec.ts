@@ -22,11 +22,10 @@ test('a folder made on one device filters the chat list on another', async ({ pr
   await onA.createFolder('Suppliers');
   await onA.file(first.name, 'Suppliers');
   await onA.drag(second.name, 'Suppliers');
-  const filed = Date.now();
+  await onB.folder(/^Suppliers/).click();
+  await expect.poll(() => onB.rowCount(), { timeout: 1000 }).toBe(2);
   await onA.file(third.name, 'Suppliers');
-  await onB.folder(/^Suppliers/).click({ timeout: 1000 });
   await expect.poll(() => onB.rowCount(), { timeout: 1000 }).toBe(3);
-  expect(Date.now() - filed).toBeLessThan(2500);
   expect(await onB.titles()).toEqual([first.name, second.name, third.name]);
 
   const unread = [first, second, third].filter((chat) => chat.unread !== 0).length;
