@@ -149,7 +149,7 @@ test('[C4] another user sees nothing of what waits, and its own user finds it ag
   const [ada, bob] = [newUser(), newUser()];
   const replica = await Replica.open(ada);
   await replica.mutate([createFolder('Private')]);
-  await replica.close(ada);
+  await replica.close();
   const others = await Replica.open(bob);
   expect(others.waiting).toBe(0);
   expect(names(others)).toEqual([]);
@@ -161,7 +161,7 @@ test('[C4] signing out with nothing waiting leaves nothing on the device', async
   const replica = await Replica.open(user);
   const edit = createFolder('Suppliers');
   await replica.receive([page([rowOf(edit)])], 0, []);
-  await replica.close(user);
+  await replica.close();
   const after = await Replica.open(user);
   expect(names(after)).toEqual([]);
   expect(after.cursor).toBeUndefined();

@@ -38,7 +38,6 @@ interface Schema extends DBSchema {
 type Stores = ('chunks' | 'outbox' | 'meta')[];
 type Write = IDBPTransaction<Schema, Stores, 'readwrite'>;
 
-const databaseName = (userId: string) => `nexischat-${userId}`;
 const chunkKey = (entity: EntityName, id: string) => `${entity}/${id.slice(0, 2)}`;
 
 /** [A1] This device's copy of one user's rows: what the server confirmed, and the outbox on top. */
@@ -66,7 +65,7 @@ export class Replica {
 
   /** [C4] Each user has a database of their own, so nothing of one is ever pushed as another. */
   static async open(userId: string): Promise<Replica> {
-    const db = await openDB<Schema>(databaseName(userId), 1, {
+    const db = await openDB<Schema>(`nexischat-${userId}`, 1, {
       upgrade(database) {
         database.createObjectStore('chunks');
         database.createObjectStore('outbox', { keyPath: 'sequence' });
@@ -203,7 +202,7 @@ export class Replica {
   }
 
   /** Ends the use of this copy. One with nothing waiting is deleted; else only the outbox stays, sealed until its user is back. */
-  async close(userId: string): Promise<void> {
+  async close(): Promise<void> {
     this.onChange = () => {};
     const isDeletable = this.#outbox.length === 0;
     if (!isDeletable) {
@@ -214,7 +213,7 @@ export class Replica {
       });
     }
     this.#db.close();
-    if (isDeletable) indexedDB.deleteDatabase(databaseName(userId));
+    if (isDeletable) indexedDB.deleteDatabase(this.#db.name);
   }
 
   async #write(

@@ -145,7 +145,7 @@ class Background {
     const active = this.#active;
     this.#active = null;
     active?.abort.abort();
-    await active?.replica.close(active.session.user.id);
+    await active?.replica.close();
   }
 
   async #mutate(

@@ -2,7 +2,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Rows } from '../../shared/sync/apply.ts';
 import type { Store } from '../ui/store.ts';
 import type { ReplicaClient } from './client.ts';
-import type { ScreenState } from './messaging.ts';
+import { sendMessage, type ScreenState } from './messaging.ts';
 
 export type { ReplicaClient } from './client.ts';
 export { sendMessage } from './messaging.ts';
@@ -27,4 +27,14 @@ export function useRows(): Rows {
 
 export function useScreenState(): ScreenState {
   return useStore(useReplica().state);
+}
+
+/** What the server refused; `dismiss` forgets those that this render shows, and none that came since. */
+export function useNotices() {
+  const { notices } = useScreenState();
+  const dismiss = () => {
+    const shown = notices.map(({ mutationId }) => mutationId);
+    void sendMessage('dismissNotices', shown);
+  };
+  return { notices, dismiss };
 }

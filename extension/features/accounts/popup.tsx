@@ -1,6 +1,12 @@
 import { useState } from 'react';
 import { i18n } from '#i18n';
-import { sendMessage, useRows, useScreenState, type ScreenState } from '../../replica/use-rows.ts';
+import {
+  sendMessage,
+  useNotices,
+  useRows,
+  useScreenState,
+  type ScreenState,
+} from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
 import { SignIn } from './sign-in.tsx';
 import { SyncLine } from './sync-line.tsx';
@@ -21,7 +27,7 @@ export function Popup() {
 }
 
 function Body({ state }: { state: ScreenState }) {
-  const { user, sync, notices } = state;
+  const { user, sync } = state;
   if (user === undefined) return <p className="quiet-line">{i18n.t('popup.working')}</p>;
   if (!user) return <SignIn email="" hint={i18n.t('popup.tagline')} />;
   if (sync?.phase === 'ended') return <SignIn email={user.email} hint={i18n.t('popup.sessionEnded')} />;
@@ -35,31 +41,30 @@ function Body({ state }: { state: ScreenState }) {
           </button>
         </p>
       )}
-      {notices.length > 0 && (
-        <section className="notice problem" aria-label={i18n.t('popup.unsaved')}>
-          <ul>
-            {notices.map((notice) => (
-              <li key={notice.mutationId}>
-                <strong>{i18n.t('popup.unsaved')}</strong> {notice.detail}
-              </li>
-            ))}
-          </ul>
-          <button
-            type="button"
-            onClick={() =>
-              void sendMessage(
-                'dismissNotices',
-                notices.map(({ mutationId }) => mutationId),
-              )
-            }
-          >
-            {i18n.t('popup.dismiss')}
-          </button>
-        </section>
-      )}
+      <Unsaved />
       <Accounts pages={state.pages} />
       <SignedIn email={user.email} waiting={sync?.waiting ?? 0} />
     </>
+  );
+}
+
+/** What the server refused, until it has been read. */
+function Unsaved() {
+  const { notices, dismiss } = useNotices();
+  if (notices.length === 0) return null;
+  return (
+    <section className="notice problem" aria-label={i18n.t('popup.unsaved')}>
+      <ul>
+        {notices.map((notice) => (
+          <li key={notice.mutationId}>
+            <strong>{i18n.t('popup.unsaved')}</strong> {notice.detail}
+          </li>
+        ))}
+      </ul>
+      <button type="button" onClick={dismiss}>
+        {i18n.t('popup.dismiss')}
+      </button>
+    </section>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { i18n } from '#i18n';
-import { sendMessage, useScreenState, useStore } from '../../replica/use-rows.ts';
+import { useNotices, useStore } from '../../replica/use-rows.ts';
 import { useFolders } from './folders-context.ts';
 
 const TOAST_MS = 8000;
@@ -9,7 +9,7 @@ const TOAST_MS = 8000;
 export function Toasts() {
   const model = useFolders();
   const toast = useStore(model.toast);
-  const { notices } = useScreenState();
+  const { notices, dismiss } = useNotices();
   const [isHeld, setHeld] = useState(false);
   useEffect(() => {
     if (!toast || isHeld) return;
@@ -22,15 +22,7 @@ export function Toasts() {
       {notices.length > 0 && (
         <div className="toast problem">
           <span>{i18n.t('folders.notSaved', [notices[0]?.detail ?? ''])}</span>
-          <button
-            type="button"
-            onClick={() =>
-              void sendMessage(
-                'dismissNotices',
-                notices.map(({ mutationId }) => mutationId),
-              )
-            }
-          >
+          <button type="button" onClick={dismiss}>
             {i18n.t('folders.dismiss')}
           </button>
         </div>
