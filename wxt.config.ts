@@ -55,7 +55,7 @@ export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean 
         name: '__MSG_extName__',
         description: '__MSG_extDescription__',
         default_locale: 'en',
-        permissions: ['alarms', 'scripting'],
+        permissions: ['alarms', 'scripting', ...(browser === 'chrome' ? ['sidePanel'] : [])],
         host_permissions: ['https://web.whatsapp.com/*', `${api.protocol}//${api.hostname}/*`],
         content_security_policy: {
           // Firefox's default policy upgrades ws: to wss:, which a development server has not.

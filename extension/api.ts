@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseKillList, type KillEntry } from '../shared/kill-list.ts';
 import { problemBody } from '../shared/problem.ts';
 import { PROTOCOL_VERSION, pullResponse, pushResponse, ticketResponse } from '../shared/sync/protocol.ts';
 import type { PullResponse, PushRequest, PushResponse } from '../shared/sync/protocol.ts';
@@ -96,6 +97,10 @@ export const api = {
   async ticket(token: string): Promise<string> {
     const response = await send('/sync/ticket', { method: 'POST', token, body: '{}' });
     return ticketResponse.parse(await response.json()).ticket;
+  },
+
+  async killList(): Promise<KillEntry[]> {
+    return parseKillList(await (await send('/kill-list', {})).json());
   },
 
   openLive: (): WebSocket => new WebSocket(`${__API_ORIGIN__.replace(/^http/, 'ws')}/api/sync/live`),

@@ -1,5 +1,8 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
+import { runFeatures } from '../features/feature.ts';
 import { features } from '../features/index.ts';
+import { beginLifetime } from '../lifetime.ts';
+import { product } from '../product.ts';
 import { connectReplica } from '../replica/client.ts';
 import { connectWhatsApp } from '../whatsapp/index.ts';
 
@@ -7,10 +10,12 @@ export default defineContentScript({
   matches: ['https://web.whatsapp.com/*'],
   runAt: 'document_start',
   noScriptStartedPostMessage: true,
-  main(context) {
-    const { signal } = context;
-    const whatsapp = connectWhatsApp(signal);
-    const replica = connectReplica(signal, () => context.isValid);
-    for (const feature of features) feature.start({ whatsapp, replica }, signal);
+  main() {
+    const lifetime = beginLifetime();
+    if (!lifetime) return;
+    const { signal, isAlive } = lifetime;
+    const whatsapp = connectWhatsApp(product(), signal);
+    const replica = connectReplica(signal, isAlive);
+    runFeatures(features, { whatsapp, replica }, signal);
   },
 });

@@ -12,7 +12,7 @@ const ended: Result = {
   code: 'ended',
   message: 'This was not saved. Reload the tab and try again.',
 };
-const nothing: ScreenState = { user: undefined, sync: null, notices: [], pages: [] };
+const nothing: ScreenState = { user: undefined, sync: null, notices: [], pages: [], killed: [] };
 
 /** A screen's window on the replica: the rows as the person should see them, and the way to change them. */
 export interface ReplicaClient {
@@ -21,6 +21,8 @@ export interface ReplicaClient {
   /** Shown at once; resolves when it is durable, or says why it is not. */
   readonly mutate: (operations: readonly Operation[]) => Promise<Result>;
   readonly reportPage: (page: PageReport) => void;
+  /** Calls back when a chat is to be opened in this tab. */
+  readonly onOpenChat: (open: (chatId: string) => void, signal: AbortSignal) => void;
 }
 
 /**
@@ -34,6 +36,7 @@ export function connectReplica(signal: AbortSignal, isAlive: () => boolean = () 
   let stored = emptyRows;
   let page: PageReport | null = null;
   let port: Browser.runtime.Port | null = null;
+  let openChat: ((chatId: string) => void) | null = null;
 
   const show = () =>
     rows.set(
@@ -60,6 +63,9 @@ export function connectReplica(signal: AbortSignal, isAlive: () => boolean = () 
         }
         show();
         break;
+      case 'open-chat':
+        openChat?.(message.chatId);
+        break;
     }
   };
   const connect = () => {
@@ -68,7 +74,7 @@ export function connectReplica(signal: AbortSignal, isAlive: () => boolean = () 
     port.onMessage.addListener(receive);
     port.onDisconnect.addListener(() => {
       port = null;
-      setTimeout(connect, RECONNECT_MS);
+      if (isAlive()) setTimeout(connect, RECONNECT_MS);
     });
     if (page) post({ type: 'page', page });
     for (const { userId, edit } of pending.values()) post({ type: 'mutate', userId, edits: [edit] });
@@ -101,6 +107,12 @@ export function connectReplica(signal: AbortSignal, isAlive: () => boolean = () 
     reportPage: (report) => {
       page = report;
       post({ type: 'page', page });
+    },
+    onOpenChat: (open, until) => {
+      openChat = open;
+      until.addEventListener('abort', () => {
+        openChat = null;
+      });
     },
   };
 }

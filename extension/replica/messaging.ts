@@ -14,6 +14,8 @@ interface Requests {
   openPopup(): Result;
   /** Shows the tab of WhatsApp Web, or opens one. */
   openWhatsApp(): Result;
+  /** Shows the tab of that account, and the chat in it. */
+  openChat(chat: { phoneNumber: string; chatId: string }): Result;
   /** Puts the menus and editors into the asking tab, on their first use. */
   loadEditors(): Result;
   /** From the extension's own pages only: */
@@ -27,15 +29,22 @@ export const { sendMessage, onMessage } = defineExtensionMessaging<Requests>();
 /** The name of the port over which the background tells every screen what there is. */
 export const SCREEN_PORT = 'nexischat:screen';
 
+/** What a tab of WhatsApp Web says of itself. */
 export interface PageReport {
-  readonly state: 'loading' | 'ready' | 'unreadable';
-  readonly missing: readonly string[];
+  /** `reload`: the tab was open before the extension was. */
+  readonly state: 'loading' | 'ready' | 'reload';
+  /** What this version of WhatsApp Web does not allow. */
+  readonly lost: readonly string[];
   /** The WhatsApp account that is open in the tab. */
-  readonly identity: {
+  readonly account: {
     readonly phoneNumber: string;
     readonly name: string;
     readonly isBusinessAccount: boolean;
   } | null;
+  /** What the person can send us; '' while nothing is lost. */
+  readonly report: string;
+  /** What the filed chats are called, by id. Kept nowhere. */
+  readonly titles: Readonly<Record<string, string>>;
 }
 
 export interface ScreenState {
@@ -45,6 +54,8 @@ export interface ScreenState {
   readonly notices: readonly Notice[];
   /** Every open tab of WhatsApp Web. */
   readonly pages: readonly PageReport[];
+  /** Features that the server has switched off in this version. */
+  readonly killed: readonly string[];
 }
 
 /** Background to screen. */
@@ -56,7 +67,8 @@ export type ToScreen =
       readonly isReset: boolean;
       readonly changes: readonly { entity: EntityName; id: string; row: Row | null }[];
     }
-  | { readonly type: 'mutated'; readonly mutationIds: readonly string[]; readonly result: Result };
+  | { readonly type: 'mutated'; readonly mutationIds: readonly string[]; readonly result: Result }
+  | { readonly type: 'open-chat'; readonly chatId: string };
 
 /** Screen to background. Edits are answered in order, on the port, when they are on disk. */
 export type FromScreen =

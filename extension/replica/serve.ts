@@ -7,8 +7,9 @@ import { api, ApiError, type Session } from '../api.ts';
 import { colors } from '../ui/colors.ts';
 import { onMessage, SCREEN_PORT } from './messaging.ts';
 import type { FromScreen, PageReport, Result, ToScreen } from './messaging.ts';
+import { KillList } from './kill-list.ts';
 import { Replica, type Edit } from './replica.ts';
-import { sessionStore } from './session-store.ts';
+import { sessionStore } from './device-store.ts';
 import { SyncLoop } from './sync-loop.ts';
 
 const SYNC_ALARM = 'sync';
@@ -31,6 +32,7 @@ class Background {
   /** Accounts that the server would not take; asked again when the background starts anew. */
   readonly #refused = new Set<string>();
   readonly restored: Promise<void>;
+  readonly killList = new KillList(browser.runtime.getManifest().version, () => this.#tellState());
   /** Sign-in, sign-out and the restore take turns. */
   #turn: Promise<unknown>;
 
@@ -109,6 +111,16 @@ class Background {
     return done;
   }
 
+  /** Opens a chat in the tab of its account; false when no tab has that account open. */
+  openChat(phoneNumber: string, chatId: string): Browser.tabs.Tab | undefined {
+    for (const [port, report] of this.#screens) {
+      if (report?.account?.phoneNumber !== phoneNumber || !port.sender?.tab) continue;
+      this.#post(port, { type: 'open-chat', chatId });
+      return port.sender.tab;
+    }
+    return undefined;
+  }
+
   /** The tab whose page spoke first, if one is open. */
   get whatsAppTab(): Browser.tabs.Tab | undefined {
     return [...this.#screens.keys()].find((port) => port.sender?.tab && this.#screens.get(port))?.sender?.tab;
@@ -177,8 +189,8 @@ class Background {
       if (operation?.entity === 'account') this.#refused.add(operation.id);
     }
     for (const report of this.#screens.values()) {
-      if (!report?.identity) continue;
-      const fields = { ...report.identity, color: colors[known.size % colors.length] ?? 'teal' };
+      if (!report?.account) continue;
+      const fields = { ...report.account, color: colors[known.size % colors.length] ?? 'teal' };
       const id = deriveId(account, active.session.user.id, fields);
       if (known.has(id) || this.#refused.has(id) || this.#connecting.has(id)) continue;
       this.#connecting.add(id);
@@ -203,6 +215,7 @@ class Background {
         sync: active?.loop.state ?? null,
         notices: active?.replica.notices ?? [],
         pages: [...this.#screens.values()].filter((report) => report !== null),
+        killed: this.killList.killed,
       },
     });
   }
@@ -229,7 +242,11 @@ export function serveScreens(): void {
   browser.runtime.onConnect.addListener((port) => {
     if (port.name === SCREEN_PORT) background.addScreen(port);
   });
-  browser.alarms.onAlarm.addListener(() => void background.syncNow());
+  browser.alarms.onAlarm.addListener(() => {
+    void background.syncNow();
+    void background.killList.refresh();
+  });
+  browser.runtime.onInstalled.addListener(() => void tellOpenTabs());
   void browser.alarms.create(SYNC_ALARM, { periodInMinutes: 1 });
 
   onMessage('signIn', ({ data, sender }) =>
@@ -251,11 +268,15 @@ export function serveScreens(): void {
   });
   onMessage('openWhatsApp', async () => {
     const tab = background.whatsAppTab;
-    if (tab?.id === undefined) await browser.tabs.create({ url: WHATSAPP_URL });
-    else {
-      await browser.tabs.update(tab.id, { active: true });
-      await browser.windows.update(tab.windowId, { focused: true });
-    }
+    if (tab) await show(tab);
+    else await browser.tabs.create({ url: WHATSAPP_URL });
+    return done;
+  });
+  onMessage('openChat', async ({ data: { phoneNumber, chatId }, sender }) => {
+    if (!isOwnPage(sender.url)) return refused;
+    const tab = background.openChat(phoneNumber, chatId);
+    if (!tab) return { ok: false, code: 'not_open', message: 'This account is not open in a tab.' };
+    await show(tab);
     return done;
   });
   onMessage('loadEditors', async ({ sender }) => {
@@ -264,6 +285,26 @@ export function serveScreens(): void {
     await browser.scripting.executeScript({ target: { tabId, frameIds: [0] }, files: ['/editors.js'] });
     return done;
   });
+}
+
+async function show(tab: Browser.tabs.Tab): Promise<void> {
+  if (tab.id === undefined) return;
+  await browser.tabs.update(tab.id, { active: true });
+  await browser.windows.update(tab.windowId, { focused: true });
+}
+
+/**
+ * Tabs that were open before this extension was: their page may hear everything by now, so it is not read. The content script sees
+ * that for itself and says that the tab wants to be loaded again.
+ */
+async function tellOpenTabs(): Promise<void> {
+  const tabs = await browser.tabs.query({ url: `${WHATSAPP_URL}*` });
+  for (const { id } of tabs) {
+    if (id === undefined) continue;
+    await browser.scripting
+      .executeScript({ target: { tabId: id, frameIds: [0] }, files: ['/content-scripts/whatsapp.js'] })
+      .catch(() => null); // The tab was closed, or shows an error page.
+  }
 }
 
 function differences(before: Rows, after: Rows): Extract<ToScreen, { type: 'rows' }>['changes'] {

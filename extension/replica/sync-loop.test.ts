@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Mutation, PullResponse, PushRequest, PushResponse } from '../../shared/sync/protocol.ts';
-import { ApiError, type Api } from '../api.ts';
+import { ApiError } from '../api.ts';
 import { Replica, type Edit } from './replica.ts';
-import { SyncLoop, type SyncState } from './sync-loop.ts';
+import { SyncLoop, type SyncApi, type SyncState } from './sync-loop.ts';
 
 const accountId = '5f7c2b52-6f53-4f0e-8d8c-0a8c4f0f1a01';
 
@@ -29,10 +29,7 @@ class FarSide {
   losesAnswer = false;
   readonly lastSequenceByClient = new Map<string, number>();
 
-  readonly api: Api = {
-    signIn: () => Promise.reject(new Error('not here')),
-    signUp: () => Promise.reject(new Error('not here')),
-    signOut: () => Promise.resolve(),
+  readonly api: SyncApi = {
     ticket: () => Promise.resolve('ticket'),
     openLive: () => new SilentSocket() as unknown as WebSocket,
     push: (_token, request) => this.#push(request),

@@ -18,10 +18,12 @@ export interface SyncState {
 
 const RETRY_MS = { first: 1000, longest: 60_000 };
 
+export type SyncApi = Pick<Api, 'push' | 'pull' | 'ticket' | 'openLive'>;
+
 /** Keeps a replica and the server the same: pushes, pulls, listens for pokes, and tries again by itself. */
 export class SyncLoop {
   readonly #replica: Replica;
-  readonly #api: Api;
+  readonly #api: SyncApi;
   readonly #token: string;
   readonly #signal: AbortSignal;
   readonly #onState: (state: SyncState) => void;
@@ -38,7 +40,7 @@ export class SyncLoop {
 
   constructor(
     replica: Replica,
-    api: Api,
+    api: SyncApi,
     token: string,
     onState: (state: SyncState) => void,
     signal: AbortSignal,

@@ -6,7 +6,7 @@ import { sendMessage, type ScreenState } from './messaging.ts';
 
 export type { ReplicaClient } from './client.ts';
 export { sendMessage } from './messaging.ts';
-export type { ScreenState } from './messaging.ts';
+export type { PageReport, ScreenState } from './messaging.ts';
 
 const ReplicaContext = createContext<ReplicaClient | null>(null);
 export const ReplicaProvider = ReplicaContext.Provider;
@@ -15,7 +15,8 @@ export function useStore<Value>(store: Store<Value>): Value {
   return useSyncExternalStore(store.subscribe, store.get);
 }
 
-function useReplica(): ReplicaClient {
+/** Throws outside a ReplicaProvider. */
+export function useReplica(): ReplicaClient {
   const client = useContext(ReplicaContext);
   if (!client) throw new Error('no ReplicaProvider above');
   return client;

@@ -1,25 +1,31 @@
 import * as z from 'zod/mini';
 import { CHAT_ID_LENGTH_MAX, CHAT_TITLE_LENGTH_MAX, CHATS_MAX } from '../../shared/whatsapp/chat.ts';
+import { NOT_FOUND, pageCapabilities, probeNames } from './capabilities.ts';
 
-// The page script (MAIN world) and the content script (isolated world) speak over one MessagePort that is handed over before the
-// document has a node, so no script of the page can take or forge it. The page is hostile all the same: it may have replaced what
-// the page script reads. So what it says is data, parsed and size-capped here, and gives no right to anything.
+// What the page script and the content script say to each other. The page is hostile: it may have replaced what the page script
+// reads. So what comes from there is data, parsed and capped in size and rate here, and gives no right to anything. What goes
+// there is parsed too, names the account that it is meant for, and is refused when another one is open by then.
 
-const HELLO = 'nexischat:hello';
-const PORT = 'nexischat:port';
-export const CHATS_PER_MESSAGE_MAX = 1000;
+export const CHATS_PER_MESSAGE_MAX = 250;
 export const UNREAD_MAX = 1_000_000;
 export const CHAT_ID_PATTERN = /^[^\s@]+@[a-z.]+$/;
+export const INSERTED_TEXT_LENGTH_MAX = 65_536;
+const PLACES_MAX = 9;
+
+/** Messages that may come at once, and each second after that. 200 hold the longest list of chats. */
+export const FROM_PAGE_RATE = { burst: 300, perSecond: 60 };
+/** A person clicks less often than this. */
+export const REQUEST_RATE = { burst: 60, perSecond: 30 };
 
 const id = z.string().check(z.maxLength(CHAT_ID_LENGTH_MAX), z.regex(CHAT_ID_PATTERN));
 const text = (max: number) => z.string().check(z.maxLength(max));
-
-export const capabilities = ['identity', 'chats', 'filter', 'rows'] as const;
-/** One thing that the page script can do on this version of WhatsApp Web. */
-export type Capability = (typeof capabilities)[number];
+const capability = z.array(z.enum(pageCapabilities)).check(z.maxLength(pageCapabilities.length));
+const place = z.int().check(z.minimum(NOT_FOUND), z.maximum(PLACES_MAX));
 
 const chat = z.strictObject({
   id,
+  /** The same chat under WhatsApp's other id, phone number or LID, where the page knows both. */
+  alias: z.nullable(id),
   title: text(CHAT_TITLE_LENGTH_MAX),
   unread: z.int().check(z.minimum(-1), z.maximum(UNREAD_MAX)),
   isArchived: z.boolean(),
@@ -28,16 +34,32 @@ const chat = z.strictObject({
   isListed: z.boolean(),
 });
 
-const fromPage = z.discriminatedUnion('type', [
+export const outcomes = [
+  'done',
+  'wrong_account',
+  'unknown_chat',
+  'not_possible',
+  'failed',
+  'too_many',
+] as const;
+/** How a request ended. `not_possible`: this version of WhatsApp Web does not allow it. */
+export type Outcome = (typeof outcomes)[number];
+
+export const fromPage = z.discriminatedUnion('type', [
+  /** The page script runs. */
+  z.strictObject({ type: z.literal('started') }),
   z.strictObject({
-    type: z.literal('status'),
-    /** The page has logged in and synced. */
-    isReady: z.boolean(),
+    /** Only of a page that has logged in and synced. */
+    type: z.literal('health'),
     version: text(40),
-    missing: z.array(z.enum(capabilities)).check(z.maxLength(capabilities.length)),
+    /** What works, and what does not; the rest can't be told yet. */
+    on: capability,
+    lost: capability,
+    /** For each probe, in their order, which alternative was found. */
+    places: z.array(place).check(z.length(probeNames.length)),
   }),
   z.strictObject({
-    type: z.literal('identity'),
+    type: z.literal('account'),
     id,
     name: text(CHAT_TITLE_LENGTH_MAX),
     isBusinessAccount: z.boolean(),
@@ -49,14 +71,16 @@ const fromPage = z.discriminatedUnion('type', [
     changed: z.array(chat).check(z.maxLength(CHATS_PER_MESSAGE_MAX)),
     removed: z.array(id).check(z.maxLength(CHATS_PER_MESSAGE_MAX)),
   }),
+  z.strictObject({ type: z.literal('active-chat'), chatId: z.nullable(id) }),
   /** The person chose one of WhatsApp's own filters. */
   z.strictObject({ type: z.literal('native-filter') }),
+  z.strictObject({ type: z.literal('answer'), request: z.int(), outcome: z.enum(outcomes) }),
 ]);
 export type FromPage = z.infer<typeof fromPage>;
 
-const fromContent = z.discriminatedUnion('type', [
+const request = z.discriminatedUnion('kind', [
   z.strictObject({
-    type: z.literal('filter'),
+    kind: z.literal('filter'),
     /** Show the chats with these ids only, or all but these. Null shows everything. */
     filter: z.nullable(
       z.strictObject({
@@ -65,65 +89,36 @@ const fromContent = z.discriminatedUnion('type', [
       }),
     ),
   }),
+  z.strictObject({ kind: z.literal('open-chat'), chatId: id }),
+  /** Into the composer of this chat, which must be open. Never sends. */
+  z.strictObject({ kind: z.literal('insert-text'), chatId: id, text: text(INSERTED_TEXT_LENGTH_MAX) }),
+]);
+export type Request = z.infer<typeof request>;
+export type ChatFilter = NonNullable<Extract<Request, { kind: 'filter' }>['filter']>;
+
+export const fromContent = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('request'),
+    number: z.int(),
+    /** The WhatsApp account that the request is meant for. */
+    accountId: id,
+    request,
+  }),
+  /** Undo everything that was changed in the page, for good. */
+  z.strictObject({ type: z.literal('stop') }),
 ]);
 export type FromContent = z.infer<typeof fromContent>;
-export type ChatFilter = NonNullable<Extract<FromContent, { type: 'filter' }>['filter']>;
 
-/** Isolated world: offers the port while `<html>` has no children; calls back with each valid message. */
-export function offerPort(receive: (message: FromPage) => void): (message: FromContent) => void {
-  const { port1, port2 } = new MessageChannel();
-  const give = () => {
-    const offer = new MessageEvent(PORT, { ports: [port2], cancelable: true });
-    if (!window.dispatchEvent(offer)) window.removeEventListener(HELLO, give);
+/** Says of each message whether it is within the rate. */
+export function rateLimit({ burst, perSecond }: { burst: number; perSecond: number }): () => boolean {
+  let allowance = burst;
+  let lookedAt = performance.now();
+  return () => {
+    const now = performance.now();
+    allowance = Math.min(burst, allowance + ((now - lookedAt) / 1000) * perSecond);
+    lookedAt = now;
+    if (allowance < 1) return false;
+    allowance -= 1;
+    return true;
   };
-  port1.addEventListener('message', (event) => {
-    const parsed = fromPage.safeParse(event.data);
-    if (parsed.success) receive(parsed.data);
-  });
-  port1.start();
-  window.addEventListener(HELLO, give);
-  give();
-  atFirstNode(() => window.removeEventListener(HELLO, give));
-  return (message) => port1.postMessage(message);
-}
-
-/** MAIN world: takes the port, once. Keeps its own references, for the page may replace the originals later. */
-export function takePort(
-  open: (
-    post: (message: FromPage) => void,
-    listen: (receive: (message: FromContent) => void) => void,
-  ) => void,
-): void {
-  // oxlint-disable-next-line typescript/unbound-method -- called through Reflect.apply with its port
-  const post = MessagePort.prototype.postMessage;
-  const apply = Reflect.apply;
-  const take = (event: Event) => {
-    const port = event instanceof MessageEvent ? event.ports[0] : undefined;
-    if (!port) return;
-    event.stopImmediatePropagation();
-    event.preventDefault();
-    window.removeEventListener(PORT, take, true);
-    open(
-      (message) => apply(post, port, [message]),
-      (receive) => {
-        port.addEventListener('message', ({ data }) => {
-          const parsed = fromContent.safeParse(data);
-          if (parsed.success) receive(parsed.data);
-        });
-        port.start();
-      },
-    );
-  };
-  window.addEventListener(PORT, take, true);
-  window.dispatchEvent(new Event(HELLO));
-  atFirstNode(() => window.removeEventListener(PORT, take, true));
-}
-
-/** A microtask is too early to close the window (the other world may run after it), the first parsed node is not. */
-function atFirstNode(close: () => void): void {
-  const observer = new MutationObserver(() => {
-    observer.disconnect();
-    close();
-  });
-  observer.observe(document, { childList: true, subtree: true });
 }

@@ -1,20 +1,85 @@
-// Every selector of WhatsApp Web. Ids, roles and data attributes only, never a label or a generated class. Seen 2026-04.
-export const selectors = {
-  /** The scroller of the chat list. */
-  chatList: '#pane-side',
-  /** Its grid; `aria-rowcount` says how many chats the list holds, drawn or not. */
-  chatGrid: '#pane-side [role="grid"]',
-  chatRow: '[role="row"]',
-  side: '#side',
-} as const;
+// Every selector of WhatsApp Web. Ids, roles and data attributes only, never a label or a generated class.
+
+interface Anchor {
+  readonly purpose: string;
+  /** Selectors, the best first. */
+  readonly places: readonly [string, ...string[]];
+  /** Where and when the first was seen; the others are older or likely forms. */
+  readonly seen: string;
+}
+
+export const anchors = {
+  chatList: {
+    purpose: 'The scroller of the chat list. Its id alone is not enough: a search drawer has the same.',
+    places: ['#side #pane-side', '[data-scrolltracepolicy="wa.web.chatlist"]', '#pane-side'],
+    seen: 'bundle 2026-04, pages 2026-06',
+  },
+  grid: {
+    purpose:
+      'Inside the scroller: the list itself; `aria-rowcount` says how many chats it holds, drawn or not.',
+    places: ['[role="grid"]', '[role="list"]', '[aria-rowcount]'],
+    seen: 'bundle 2026-04, both list implementations',
+  },
+  row: {
+    purpose: 'Inside the list: what shows one chat.',
+    places: ['[role="row"]', '[role="listitem"]', '[data-testid^="list-item-"]'],
+    seen: 'bundle 2026-04; test ids in pages 2026-06',
+  },
+  conversation: {
+    purpose: 'The open chat.',
+    places: ['#main', '[data-scrolltracepolicy="wa.web.conversation.messages"]'],
+    seen: 'bundle 2026-04',
+  },
+  composer: {
+    purpose: 'Where a message is written; a chat that can not be answered has none.',
+    places: [
+      '#main footer [contenteditable="true"][role="textbox"]',
+      '#main [contenteditable="true"][data-lexical-editor]',
+      '#main [contenteditable="true"][data-tab="10"]',
+    ],
+    seen: 'bundle 2026-04, Lexical 0.43',
+  },
+  footer: {
+    purpose: 'What holds the composer, or says why there is none.',
+    places: ['#main footer'],
+    seen: 'bundle 2026-04',
+  },
+} as const satisfies Record<string, Anchor>;
+
+export type AnchorName = keyof typeof anchors;
+
+/** The first place that is there, and which it is. */
+export function findAnchor(
+  name: AnchorName,
+  within: ParentNode = document,
+): { element: HTMLElement; place: number } | null {
+  for (const [place, selector] of anchors[name].places.entries()) {
+    const element = within.querySelector<HTMLElement>(selector);
+    if (element) return { element, place };
+  }
+  return null;
+}
 
 /** Set by the page script on the row under the pointer or the focus: the chat that the row shows. */
 export const CHAT_ID_ATTRIBUTE = 'data-nexis-chat';
 
-/** Rows that the chat list holds, drawn or not; undefined while there is no list. */
-export function listedRowCount(): number | undefined {
-  const count = document.querySelector(selectors.chatGrid)?.getAttribute('aria-rowcount');
-  return count ? Number(count) : undefined;
+export function findGrid(): { element: HTMLElement; place: number } | null {
+  const list = findAnchor('chatList');
+  return list && findAnchor('grid', list.element);
+}
+
+const rowSelector = anchors.row.places.join(',');
+
+export function drawnRows(): HTMLElement[] {
+  return Array.from(findGrid()?.element.querySelectorAll<HTMLElement>(rowSelector) ?? []);
+}
+
+/** How much the list holds: its rows, drawn or not, or its height where it does not say; undefined while there is no list. */
+export function listExtent(): { rows: number } | { height: number } | undefined {
+  const grid = findGrid()?.element;
+  if (!grid) return undefined;
+  const count = Number(grid.getAttribute('aria-rowcount') ?? Number.NaN);
+  return Number.isFinite(count) ? { rows: count } : { height: grid.offsetHeight };
 }
 
 export function isDark(): boolean {
@@ -24,6 +89,6 @@ export function isDark(): boolean {
 /** The row of the chat list that an event happened in. */
 export function rowOf(target: EventTarget | null): HTMLElement | null {
   if (!(target instanceof Element)) return null;
-  const row = target.closest<HTMLElement>(selectors.chatRow);
-  return row?.closest(selectors.chatList) ? row : null;
+  const row = target.closest<HTMLElement>(rowSelector);
+  return row && findAnchor('chatList')?.element.contains(row) ? row : null;
 }

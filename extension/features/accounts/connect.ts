@@ -1,15 +1,40 @@
 import { defineFeature } from '../feature.ts';
 
-/** Tells the background which WhatsApp account is open in this tab, and how far the page can be read. */
+/** Tells the background which WhatsApp account is open in this tab, how far the page can be read, and what its filed chats are called. */
 export const accounts = defineFeature({
   name: 'accounts',
+  needs: [],
   start({ whatsapp, replica }, signal) {
+    let told = '';
     const report = () => {
-      const { state, missing } = whatsapp.status.get();
-      replica.reportPage({ state, missing, identity: whatsapp.identity.get() });
+      const { state, lost } = whatsapp.health.get();
+      const chats = whatsapp.chats.get();
+      const own = whatsapp.account.get();
+      const titles: Record<string, string> = {};
+      for (const { chatId } of replica.rows.get()['chat-folder'].values()) {
+        const title = chats.get(chatId)?.title;
+        if (title) titles[chatId] = title;
+      }
+      const page = {
+        state,
+        lost: [...lost],
+        account: own && {
+          phoneNumber: own.phoneNumber,
+          name: own.name,
+          isBusinessAccount: own.isBusinessAccount,
+        },
+        report: lost.size > 0 ? whatsapp.report() : '',
+        titles,
+      };
+      const text = JSON.stringify(page);
+      if (text === told) return;
+      told = text;
+      replica.reportPage(page);
     };
     report();
-    const stops = [whatsapp.status.subscribe(report), whatsapp.identity.subscribe(report)];
+    const { health, account, chats } = whatsapp;
+    const stops = [health, account, chats, replica.rows].map((store) => store.subscribe(report));
+    replica.onOpenChat((chatId) => void whatsapp.openChat(chatId), signal);
     signal.addEventListener('abort', () => {
       for (const stop of stops) stop();
     });

@@ -1,15 +1,13 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import {
-  sendMessage,
-  useNotices,
-  useRows,
-  useScreenState,
-  type ScreenState,
-} from '../../replica/use-rows.ts';
+import { sendMessage, useRows, useScreenState, type ScreenState } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
+import { OffNotice } from '../off-notice.tsx';
+import { openSidePanel } from '../open-side-panel.ts';
 import { SignIn } from './sign-in.tsx';
 import { SyncLine } from './sync-line.tsx';
+import { Unsaved } from './unsaved.tsx';
 
 /** The account switcher: who is signed in, every WhatsApp account, and whether all is saved. */
 export function Popup() {
@@ -42,29 +40,27 @@ function Body({ state }: { state: ScreenState }) {
         </p>
       )}
       <Unsaved />
+      <OffNotice />
       <Accounts pages={state.pages} />
+      <ManageFolders />
       <SignedIn email={user.email} waiting={sync?.waiting ?? 0} />
     </>
   );
 }
 
-/** What the server refused, until it has been read. */
-function Unsaved() {
-  const { notices, dismiss } = useNotices();
-  if (notices.length === 0) return null;
+function ManageFolders() {
+  const [windowId, setWindowId] = useState<number>();
+  useEffect(() => {
+    void browser.windows.getCurrent().then(({ id }) => setWindowId(id));
+  }, []);
   return (
-    <section className="notice problem" aria-label={i18n.t('popup.unsaved')}>
-      <ul>
-        {notices.map((notice) => (
-          <li key={notice.mutationId}>
-            <strong>{i18n.t('popup.unsaved')}</strong> {notice.detail}
-          </li>
-        ))}
-      </ul>
-      <button type="button" onClick={dismiss}>
-        {i18n.t('popup.dismiss')}
-      </button>
-    </section>
+    <button
+      type="button"
+      className="wide outlined"
+      onClick={() => windowId !== undefined && openSidePanel(windowId)}
+    >
+      {i18n.t('panel.open')}
+    </button>
   );
 }
 
@@ -72,17 +68,10 @@ function Accounts({ pages }: { pages: ScreenState['pages'] }) {
   const accounts = [...useRows().account.values()].sort(
     (a, b) => (a.accountNumber ?? Infinity) - (b.accountNumber ?? Infinity),
   );
-  const open = new Set(pages.map(({ identity }) => identity?.phoneNumber));
-  const isUnreadable = pages.some(({ state }) => state === 'unreadable');
-  const cannotFilter = pages.some(({ missing }) => missing.includes('filter'));
+  const open = new Set(pages.map((page) => page.account?.phoneNumber));
   return (
     <section aria-labelledby="accounts-title">
       <h2 id="accounts-title">{i18n.t('popup.accounts')}</h2>
-      {(isUnreadable || cannotFilter) && (
-        <p className="notice" role="status">
-          {i18n.t(isUnreadable ? 'popup.unreadable' : 'popup.cannotFilter')}
-        </p>
-      )}
       {accounts.length === 0 && <p className="quiet-line">{i18n.t('popup.noAccounts')}</p>}
       <ul className="accounts">
         {accounts.map((account) => (

@@ -1,13 +1,12 @@
 import { Menu } from '@base-ui/react/menu';
 import { Popover } from '@base-ui/react/popover';
-import { useRef, useState, type FormEvent } from 'react';
 import { i18n } from '#i18n';
-import { FOLDER_NAME_LENGTH_MAX } from '../../../shared/entities/folder.ts';
 import { useStore } from '../../replica/use-rows.ts';
-import { colors, colorValue } from '../../ui/colors.ts';
+import { colorValue } from '../../ui/colors.ts';
 import { deleteFolder } from './delete-folder.ts';
 import { createFolder, editFolder, fileChat, moveFolder, unfileChat } from './edits.ts';
 import type { EditorProps } from './editors-store.ts';
+import { FolderForm } from './folder-form.tsx';
 import type { FoldersModel, Overlay } from './folders-context.ts';
 import type { Folder } from './shelf.ts';
 
@@ -149,28 +148,12 @@ type EditorOverlay = Extract<Overlay, { kind: 'editor' }>;
 /** Makes a folder, or renames and recolours one; a folder made from a chat's menu holds that chat. */
 function FolderEditor({ model, container, anchor, close, overlay }: Shared & { overlay: EditorOverlay }) {
   const { folder, chatId } = overlay;
-  const folders = model.shelf()?.folders ?? [];
-  const [name, setName] = useState(folder?.name ?? '');
-  const [color, setColor] = useState<string>(
-    folder?.color ?? colors[folders.length % colors.length] ?? 'teal',
-  );
-  const [problem, setProblem] = useState<string | null>(null);
-  const input = useRef<HTMLInputElement>(null);
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = (fields: { name: string; color: string }) => {
     const shelf = model.shelf();
-    const trimmed = name.trim();
-    const isTaken = folders.some((other) => other.id !== folder?.id && other.name === trimmed);
-    if (!trimmed || isTaken) {
-      setProblem(i18n.t(trimmed ? 'folders.nameTaken' : 'folders.nameMissing'));
-      input.current?.focus();
-      return;
-    }
     if (!shelf) return;
-    if (folder) void model.edit(editFolder(folder, { name: trimmed, color }));
+    if (folder) void model.edit(editFolder(folder, fields));
     else {
-      const create = createFolder(shelf, trimmed, color);
+      const create = createFolder(shelf, fields.name, fields.color);
       const file = chatId ? [fileChat(shelf.accountId, model.userId, create.id, chatId)] : [];
       void model.edit([create, ...file]);
     }
@@ -191,54 +174,15 @@ function FolderEditor({ model, container, anchor, close, overlay }: Shared & { o
           <Popover.Popup
             className="popup editor"
             aria-label={i18n.t(folder ? 'folders.edit' : 'folders.new')}
-            initialFocus={input}
+            initialFocus={false}
             finalFocus={focusBack(anchor)}
           >
-            <form onSubmit={submit} noValidate>
-              <label className="field">
-                <span>{i18n.t('folders.name')}</span>
-                <input
-                  ref={input}
-                  dir="auto"
-                  value={name}
-                  maxLength={FOLDER_NAME_LENGTH_MAX}
-                  placeholder={i18n.t('folders.namePlaceholder')}
-                  aria-invalid={problem !== null}
-                  onChange={({ target }) => {
-                    setName(target.value);
-                    setProblem(null);
-                  }}
-                />
-              </label>
-              {problem && (
-                <p className="problem" role="alert">
-                  {problem}
-                </p>
-              )}
-              <fieldset className="swatches">
-                <legend>{i18n.t('folders.color')}</legend>
-                {colors.map((each) => (
-                  <label key={each} title={i18n.t(`colors.${each}`)}>
-                    <input
-                      type="radio"
-                      name="color"
-                      aria-label={i18n.t(`colors.${each}`)}
-                      checked={color === each}
-                      onChange={() => setColor(each)}
-                    />
-                    <span className="swatch" style={{ background: colorValue(each) }} />
-                  </label>
-                ))}
-              </fieldset>
-              <div className="actions">
-                <button type="button" className="quiet" onClick={close}>
-                  {i18n.t('folders.cancel')}
-                </button>
-                <button type="submit" className="primary">
-                  {i18n.t(folder ? 'folders.save' : 'folders.create')}
-                </button>
-              </div>
-            </form>
+            <FolderForm
+              {...(folder && { folder })}
+              folders={model.shelf()?.folders ?? []}
+              onSubmit={submit}
+              onCancel={close}
+            />
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

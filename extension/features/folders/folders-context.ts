@@ -43,7 +43,7 @@ export class FoldersModel {
   readonly shelf = (): Shelf | null => {
     const rows = this.replica.rows.get();
     const chats = this.whatsapp.chats.get();
-    const phoneNumber = this.whatsapp.identity.get()?.phoneNumber;
+    const phoneNumber = this.whatsapp.account.get()?.phoneNumber;
     const { of } = this.#derived;
     if (of.rows !== rows || of.chats !== chats || of.phoneNumber !== phoneNumber) {
       const account = [...rows.account.values()].find((row) => row.phoneNumber === phoneNumber);
@@ -91,7 +91,7 @@ export function useShelf(): Shelf | null {
   const model = useFolders();
   useRows();
   useStore(model.whatsapp.chats);
-  useStore(model.whatsapp.identity);
+  useStore(model.whatsapp.account);
   useScreenState();
   return model.shelf();
 }

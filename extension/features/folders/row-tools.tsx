@@ -1,4 +1,4 @@
-import { useEffect, useState, type PointerEvent as ReactPointerEvent } from 'react';
+import { useEffect, type PointerEvent } from 'react';
 import { i18n } from '#i18n';
 import { useStore } from '../../replica/use-rows.ts';
 import { startDrag } from './drag.ts';
@@ -6,85 +6,18 @@ import { fileChat, unfileChat } from './edits.ts';
 import { loadEditors } from './editors-store.ts';
 import { useFolders, useShelf, type FoldersModel } from './folders-context.ts';
 
-interface Place {
-  readonly chatId: string;
-  readonly row: HTMLElement;
-  readonly box: DOMRect;
-  readonly isRightToLeft: boolean;
-}
-
 /** The grip and the folder button, over the row that the pointer or the focus is on. WhatsApp's own rows are not touched. */
-export function RowTools({ chatList, host }: { chatList: HTMLElement; host: HTMLElement }) {
+export function RowTools() {
   const model = useFolders();
   const shelf = useShelf();
   const isDragging = useStore(model.drag) !== null;
-  const [place, setPlace] = useState<Place | null>(null);
-
+  const overlay = useStore(model.overlay);
+  const place = useStore(model.whatsapp.row);
+  const isBusy = isDragging || (overlay !== null && 'chatId' in overlay);
   useEffect(() => {
-    const abort = new AbortController();
-    const options = { signal: abort.signal, passive: true };
-    const isBusy = () => {
-      const overlay = model.overlay.get();
-      return model.drag.get() !== null || (overlay !== null && 'chatId' in overlay);
-    };
-    let pointer = { x: -1, y: -1 };
-    const show = (target: EventTarget | null) => {
-      if (isBusy()) return;
-      const found = model.whatsapp.rowUnder(target);
-      setPlace((before) => {
-        if (!found) return null;
-        const box = found.row.getBoundingClientRect();
-        if (before?.chatId === found.chatId && before.box.top === box.top) return before;
-        return { ...found, box, isRightToLeft: getComputedStyle(found.row).direction === 'rtl' };
-      });
-    };
-    const follow = (event: Event) => {
-      if (event instanceof PointerEvent) pointer = { x: event.clientX, y: event.clientY };
-      show(event.target);
-    };
-    const hide = () => {
-      if (!isBusy()) setPlace(null);
-    };
-    const leave = ({ relatedTarget }: PointerEvent) => {
-      if (!isBusy() && relatedTarget !== host) setPlace(null);
-    };
-    chatList.addEventListener('pointerover', follow, options);
-    chatList.addEventListener('pointermove', follow, options);
-    chatList.addEventListener('focusin', follow, options);
-    chatList.addEventListener('scroll', hide, options);
-    const showAgain = () => show(document.elementFromPoint(pointer.x, pointer.y));
-    chatList.addEventListener('scrollend', showAgain, options);
-    chatList.addEventListener('pointerleave', leave, options);
-    host.addEventListener(
-      'pointerleave',
-      ({ relatedTarget }) => {
-        const isBack = relatedTarget instanceof Node && chatList.contains(relatedTarget);
-        if (!isBusy() && !isBack) setPlace(null);
-      },
-      options,
-    );
-    host.addEventListener(
-      'focusout',
-      ({ relatedTarget }) => {
-        if (relatedTarget !== null && !(relatedTarget instanceof Node && chatList.contains(relatedTarget)))
-          hide();
-      },
-      options,
-    );
-    return () => abort.abort();
-  }, [chatList, host, model]);
-
-  // A message may move the row away from under its buttons.
-  const row = place?.row;
-  useEffect(() => {
-    if (!row) return;
-    const observer = new MutationObserver(() => {
-      const overlay = model.overlay.get();
-      if (!model.drag.get() && !(overlay && 'chatId' in overlay)) setPlace(null);
-    });
-    observer.observe(row, { attributeFilter: ['style'] });
-    return () => observer.disconnect();
-  }, [row, model]);
+    model.whatsapp.holdRow(isBusy);
+    return () => model.whatsapp.holdRow(false);
+  }, [isBusy, model]);
 
   if (!place || !shelf) return null;
   const { chatId, box, isRightToLeft } = place;
@@ -92,7 +25,7 @@ export function RowTools({ chatList, host }: { chatList: HTMLElement; host: HTML
   const start = (offset: number, width: number) =>
     isRightToLeft ? box.right - offset - width : box.left + offset;
 
-  const onPointerDown = (event: ReactPointerEvent<HTMLElement>) => {
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return;
     event.preventDefault();
     // Else the row that the pointer reaches first takes the grip away.

@@ -18,24 +18,13 @@ import { Toasts } from './toast.tsx';
 /** Folders above the chat list that filter it, and the way to put chats in them. */
 export const folders = defineFeature({
   name: 'folders',
-  start({ whatsapp, replica }, signal) {
+  needs: ['account', 'chats', 'filter', 'strip'],
+  start(context, signal) {
     shareReact();
-    const model = new FoldersModel(whatsapp, replica);
+    const model = new FoldersModel(context.whatsapp, context.replica);
     keepFilter(model, signal);
     forgetWithUser(model, signal);
-    const mount = () => {
-      const chatList = whatsapp.chatList.get();
-      if (!chatList || signal.aborted) return;
-      unmount();
-      unmount = mountFolders({ whatsapp, replica }, model, chatList);
-    };
-    let unmount = () => {};
-    mount();
-    const stop = whatsapp.chatList.subscribe(mount);
-    signal.addEventListener('abort', () => {
-      stop();
-      unmount();
-    });
+    mountFolders(context, model, signal);
   },
 });
 
@@ -49,25 +38,25 @@ function keepFilter(model: FoldersModel, signal: AbortSignal): void {
     const next = JSON.stringify(filter);
     if (next === applied) return;
     applied = next;
-    model.whatsapp.filter(filter);
-  };
-  const onStatus = () => {
-    if (!model.whatsapp.status.get().missing.includes('filter') || model.selection.get() === 'all') return;
-    model.selection.set('all');
-    model.toast.set({ text: i18n.t('folders.cannotFilter') });
+    void model.whatsapp.setFilter(filter).then((outcome) => {
+      if (outcome === 'done' || !filter || signal.aborted) return;
+      model.selection.set('all');
+      model.toast.set({ text: i18n.t('folders.cannotFilter') });
+    });
   };
   const stops = [
     model.selection.subscribe(() => {
-      model.whatsapp.chatList.get()?.scrollTo({ top: 0 });
+      model.whatsapp.scrollListToTop();
       apply();
     }),
     model.replica.rows.subscribe(apply),
     model.replica.state.subscribe(apply),
-    model.whatsapp.status.subscribe(onStatus),
+    model.whatsapp.chats.subscribe(apply),
   ];
   model.whatsapp.onNativeFilter(() => model.selection.set('all'), signal);
   signal.addEventListener('abort', () => {
     for (const stop of stops) stop();
+    if (applied !== 'null') void model.whatsapp.setFilter(null);
   });
 }
 
@@ -85,46 +74,43 @@ function forgetWithUser(model: FoldersModel, signal: AbortSignal): void {
 }
 
 /** The strip goes above the list; a row's buttons after it, so that Tab leads from the row to them; what floats at the end. */
-function mountFolders({ replica }: PageContext, model: FoldersModel, chatList: HTMLElement): () => void {
+function mountFolders({ replica, whatsapp }: PageContext, model: FoldersModel, signal: AbortSignal): void {
   const strip = createShadow(tokens + css);
   const tools = createShadow(tokens + css);
   const floating = createShadow(tokens + css);
   const dress = () => {
     for (const { container } of [strip, tools, floating]) {
       container.className = 'nexis';
-      container.dataset['theme'] = model.whatsapp.isDark.get() ? 'dark' : 'light';
+      container.dataset['theme'] = whatsapp.isDark.get() ? 'dark' : 'light';
     }
   };
   dress();
-  const undress = model.whatsapp.isDark.subscribe(dress);
+  const undress = whatsapp.isDark.subscribe(dress);
   model.dropTargetAt = (x, y) =>
     strip.root.elementFromPoint(x, y)?.closest('[data-drop]')?.getAttribute('data-drop') ?? null;
-  chatList.before(strip.host);
-  chatList.after(tools.host);
-  document.body.append(floating.host);
   const react = createRoot(strip.container);
   react.render(
     <ReplicaProvider value={replica}>
       <FoldersProvider value={model}>
         <Strip />
-        {createPortal(<Tools host={tools.host} chatList={chatList} />, tools.container)}
+        {createPortal(<Tools />, tools.container)}
         {createPortal(<Floating container={floating.container} />, floating.container)}
       </FoldersProvider>
     </ReplicaProvider>,
   );
-  return () => {
+  whatsapp.mount('above-list', strip.host, signal);
+  whatsapp.mount('after-list', tools.host, signal);
+  whatsapp.mount('page', floating.host, signal);
+  signal.addEventListener('abort', () => {
     undress();
     react.unmount();
-    strip.host.remove();
-    tools.host.remove();
-    floating.host.remove();
-  };
+  });
 }
 
-function Tools(props: { host: HTMLElement; chatList: HTMLElement }) {
+function Tools() {
   const { user } = useScreenState();
-  const { state } = useStore(useFolders().whatsapp.status);
-  return user && state === 'ready' ? <RowTools {...props} /> : null;
+  const { on } = useStore(useFolders().whatsapp.health);
+  return user && on.has('rows') ? <RowTools /> : null;
 }
 
 function Floating({ container }: { container: HTMLElement }) {

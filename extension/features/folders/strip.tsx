@@ -11,8 +11,7 @@ export function Strip() {
   const screen = useScreenState();
   const { user } = screen;
   const shelf = useShelf();
-  const { state } = useStore(useFolders().whatsapp.status);
-  if (state !== 'ready' || user === undefined) return null;
+  if (user === undefined) return null;
   if (user === null) return <SignInHint />;
   if (!shelf) return <p className="hint">{whyNoShelf(screen)}</p>;
   return <Chips shelf={shelf} />;

@@ -1,11 +1,14 @@
 import { CHAT_ID_LENGTH_MAX, CHAT_TITLE_LENGTH_MAX } from '../../../shared/whatsapp/chat.ts';
 import { CHAT_ID_PATTERN, CHATS_PER_MESSAGE_MAX, UNREAD_MAX, type FromPage } from '../bridge.ts';
+import { partnerOf } from './identity.ts';
 import type { ChatCollection, ChatModel } from './modules.ts';
 
 type ChatsMessage = Extract<FromPage, { type: 'chats' }>;
 type Chat = ChatsMessage['changed'][number];
 
 const FLUSH_INTERVAL_MS = 100;
+/** The page learns by and by under which other id it knows a person; so many chats are asked again with each look. */
+const ALIASES_PER_LOOK_MAX = 200;
 const CHANGES = [
   'add',
   'change:unreadCount',
@@ -17,12 +20,16 @@ const CHANGES = [
   'change:formattedTitle',
 ].join(' ');
 
-/** Tells the content script what chats there are: all of them once, then what changed, at once and at most ten times a second. */
+/**
+ * Tells the content script what chats there are: all of them once, then what changed, at once and at most ten times a second.
+ * The function that it returns looks whether the page has learned more of who is who.
+ */
 export function reportChats(
   chats: ChatCollection,
   isListed: (chat: ChatModel) => boolean,
   post: (message: ChatsMessage) => void,
-): void {
+  signal: AbortSignal,
+): () => void {
   const told = new Map<string, Chat>();
   const dirty = new Set<ChatModel>();
   const gone = new Set<string>();
@@ -32,6 +39,7 @@ export function reportChats(
 
   const flush = () => {
     timer = undefined;
+    if (signal.aborted) return;
     flushedAtMs = performance.now();
     const changed = take(dirty).flatMap((model) => {
       const chat = read(model, isListed);
@@ -56,20 +64,40 @@ export function reportChats(
     schedule();
   };
 
-  chats.on(CHANGES, (model) => {
+  const onChange = (model: unknown) => {
     if (!isModel(model)) return;
     gone.delete(model.id.toString());
     dirty.add(model);
     schedule();
-  });
-  chats.on('remove', (model) => {
+  };
+  const onRemove = (model: unknown) => {
     if (!isModel(model)) return;
     dirty.delete(model);
     gone.add(model.id.toString());
     schedule();
+  };
+  const listeners = [
+    [CHANGES, onChange],
+    ['remove', onRemove],
+    ['reset change:id', lookAtAll],
+  ] as const;
+  for (const [names, listener] of listeners) chats.on(names, listener);
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    for (const [names, listener] of listeners) chats.off(names, listener);
   });
-  chats.on('reset', lookAtAll);
   lookAtAll();
+
+  let lookedUpTo = 0;
+  return () => {
+    const models = chats.getModelsArray();
+    if (lookedUpTo >= models.length) lookedUpTo = 0;
+    for (const model of models.slice(lookedUpTo, lookedUpTo + ALIASES_PER_LOOK_MAX)) {
+      if (told.get(model.id.toString())?.alias === null && partnerOf(model)) dirty.add(model);
+    }
+    lookedUpTo += ALIASES_PER_LOOK_MAX;
+    if (dirty.size > 0) schedule();
+  };
 }
 
 /** What one message holds, taken out of the set: ten thousand chats must not block the page at once. */
@@ -90,6 +118,7 @@ function read(model: ChatModel, isListed: (chat: ChatModel) => boolean): Chat | 
     if (!CHAT_ID_PATTERN.test(id) || id.length > CHAT_ID_LENGTH_MAX) return undefined;
     return {
       id,
+      alias: partnerOf(model) ?? null,
       title: titleOf(model),
       unread: Number.isFinite(unreadCount)
         ? Math.min(UNREAD_MAX, Math.max(-1, Math.trunc(Number(unreadCount))))
@@ -118,6 +147,7 @@ function isMuted({ mute, muteExpiration }: ChatModel): boolean {
 function isSame(a: Chat | undefined, b: Chat): boolean {
   return (
     a !== undefined &&
+    a.alias === b.alias &&
     a.title === b.title &&
     a.unread === b.unread &&
     a.isArchived === b.isArchived &&

@@ -1,7 +1,7 @@
 import type { ChatFilter } from '../bridge.ts';
-import { listedRowCount } from '../dom.ts';
+import { listExtent } from '../dom.ts';
 import { callSite } from './call-site.ts';
-import type { ChatCollection, ChatModel } from './modules.ts';
+import { findModule, type ChatCollection, type ChatModel, type ListGetter } from './modules.ts';
 
 // The chat list asks `getShouldAppearInList` for every chat whenever ChatCollection sorts, through the namespace, at call time. So do
 // search, the archived drawer, "mark all as read", forward and others (22 uses in 15 modules, 2026-04), some at once and some a frame
@@ -9,30 +9,43 @@ import type { ChatCollection, ChatModel } from './modules.ts';
 // the list's call site is found once by its effect. Hiding the last chat from one site at a time, the site that makes
 // the list one row shorter is the list's. That row is far below the window, so nobody sees it go.
 
-type Getter = (this: unknown, chat: ChatModel) => boolean;
 type Decide = (site: string | undefined, chat: ChatModel) => boolean;
 
 const FRAMES_FOR_EFFECT = 6;
 const ATTEMPTS_TO_LEARN = 3;
-const PAUSE_BETWEEN_ATTEMPTS_MS = 150;
+const PAUSE_BETWEEN_ATTEMPTS_MS = 80;
+
+/** `unknown`: the list shows something else right now, so nothing can be said of it. */
+export type Learned = 'yes' | 'no' | 'unknown';
+interface Getters {
+  getShouldAppearInList: ListGetter;
+}
+
+/** Whether WhatsApp itself would list the chat, as long as nothing of ours is between. */
+export function isListedByPage(chat: ChatModel): boolean {
+  const getters = findModule('listGetters')?.value;
+  return chat.archive !== true && (getters?.getShouldAppearInList(chat) ?? true);
+}
 
 /** Shows some of the chats in WhatsApp's own list, and in nothing else. Never throws into the page. */
 export class ListFilter {
   readonly #chats: ChatCollection;
-  readonly #original: Getter;
+  readonly #getters: Getters;
+  readonly #original: ListGetter;
+  readonly #ours: ListGetter;
   readonly #isVisible: Decide = (site, chat) =>
     site === undefined || !this.#listSites.has(site) || this.#passes(chat);
   readonly #listSites = new Set<string>();
   #decide: Decide | null = null;
   #filter: { isExcluding: boolean; ids: ReadonlySet<string> } | null = null;
-  #learning: Promise<boolean> | null = null;
+  #learning: Promise<Learned> | null = null;
   /** Which request is the last: an older one that waited for the learning changes nothing any more. */
   #turn = 0;
 
-  constructor(chats: ChatCollection, getters: { getShouldAppearInList?: Getter }) {
+  constructor(chats: ChatCollection, getters: Getters) {
     const original = getters.getShouldAppearInList;
-    if (!original) throw new Error('no list getter');
     this.#chats = chats;
+    this.#getters = getters;
     this.#original = original;
     const siteOf = burstSites(chats);
     const ask = (chat: ChatModel): boolean => {
@@ -43,10 +56,22 @@ export class ListFilter {
       }
     };
     function getShouldAppearInList(this: unknown, chat: ChatModel): boolean {
-      return Reflect.apply(original as Getter, this, [chat]) && ask(chat);
+      return Reflect.apply(original, this, [chat]) && ask(chat);
     }
     Object.defineProperties(getShouldAppearInList, Object.getOwnPropertyDescriptors(original));
     getters.getShouldAppearInList = getShouldAppearInList;
+    this.#ours = getShouldAppearInList;
+  }
+
+  /** The hook goes, and the whole list is back. A hook that somebody else put over it stays, and ours lets everything pass. */
+  stop(): void {
+    const wasFiltering = this.#filter !== null;
+    this.standBack();
+    this.#decide = null;
+    if (this.#getters.getShouldAppearInList === this.#ours) {
+      this.#getters.getShouldAppearInList = this.#original;
+    }
+    if (wasFiltering) this.#chats.trigger('sort');
   }
 
   /** Whether WhatsApp itself would list the chat. */
@@ -54,9 +79,9 @@ export class ListFilter {
     return chat.archive !== true && Reflect.apply(this.#original, undefined, [chat]);
   }
 
-  /** Finds the list's call site; false when no site has the effect, and then nothing is ever filtered. */
-  learn(): Promise<boolean> {
-    if (this.#listSites.size > 0) return Promise.resolve(true);
+  /** Finds the list's call site; when no site has the effect nothing is ever filtered. */
+  learn(): Promise<Learned> {
+    if (this.#listSites.size > 0) return Promise.resolve('yes');
     this.#learning ??= this.#tryToLearn().finally(() => {
       this.#learning = null;
     });
@@ -67,7 +92,7 @@ export class ListFilter {
   async set(filter: ChatFilter | null): Promise<boolean> {
     this.#turn += 1;
     const turn = this.#turn;
-    const canFilter = filter === null ? true : await this.learn();
+    const canFilter = filter === null || (await this.learn()) === 'yes';
     if (turn !== this.#turn) return canFilter;
     this.#filter = filter && canFilter ? { isExcluding: filter.isExcluding, ids: new Set(filter.ids) } : null;
     if (!this.#learning) this.#decide = this.#filter && this.#isVisible;
@@ -87,18 +112,29 @@ export class ListFilter {
   }
 
   /** A chat that comes or goes meanwhile spoils an attempt, and so does one of WhatsApp's own filters that is just being left. */
-  async #tryToLearn(): Promise<boolean> {
+  async #tryToLearn(): Promise<Learned> {
+    let isPlain = false;
     for (let attempt = 1; attempt <= ATTEMPTS_TO_LEARN; attempt += 1) {
-      if (await this.#findListSite()) return true;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_BETWEEN_ATTEMPTS_MS));
+      if (attempt > 1) await new Promise((resolve) => setTimeout(resolve, PAUSE_BETWEEN_ATTEMPTS_MS));
+      if (await this.#findListSite()) return 'yes';
+      isPlain ||= this.#showsPlainList();
     }
-    return false;
+    return isPlain ? 'no' : 'unknown';
+  }
+
+  /** The list as WhatsApp shows it by itself, no search and no filter: then it must follow. */
+  #showsPlainList(): boolean {
+    const extent = listExtent();
+    if (!extent) return false;
+    if (!('rows' in extent)) return extent.height > 0;
+    const listed = this.#chats.getModelsArray().filter((chat) => this.isListed(chat)).length;
+    return listed > 0 && extent.rows === listed;
   }
 
   async #findListSite(): Promise<boolean> {
-    const rows = listedRowCount();
+    const whole = listExtent();
     const probe = this.#chats.getModelsArray().findLast((chat) => this.isListed(chat));
-    if (!rows || !probe) return false;
+    if (!whole || !probe) return false;
     const sites = new Set<string>();
     try {
       this.#decide = (site, chat) => {
@@ -108,9 +144,9 @@ export class ListFilter {
       await this.#effectOfSort(() => false);
       for (const candidate of sites) {
         this.#decide = (site, chat) => site !== candidate || chat !== probe;
-        const isList = await this.#effectOfSort(() => listedRowCount() === rows - 1);
+        const isList = await this.#effectOfSort(() => isOneShorter(whole, listExtent()));
         this.#decide = null;
-        const isRestored = await this.#effectOfSort(() => listedRowCount() === rows);
+        const isRestored = await this.#effectOfSort(() => isSameExtent(whole, listExtent()));
         if (isList && isRestored) this.#listSites.add(candidate);
       }
     } finally {
@@ -126,6 +162,18 @@ export class ListFilter {
     }
     return isSeen();
   }
+}
+
+type Extent = ReturnType<typeof listExtent>;
+
+function isOneShorter(whole: Extent, now: Extent): boolean {
+  if (!whole || !now) return false;
+  if ('rows' in whole) return 'rows' in now && now.rows === whole.rows - 1;
+  return 'height' in now && now.height < whole.height;
+}
+
+function isSameExtent(whole: Extent, now: Extent): boolean {
+  return JSON.stringify(whole) === JSON.stringify(now);
 }
 
 /** How far ahead a loop that skips chats is looked for. */

@@ -1,103 +1,239 @@
-import { capabilities, takePort, type Capability, type FromContent, type FromPage } from '../bridge.ts';
-import { listedRowCount } from '../dom.ts';
+import { fromContent, rateLimit, REQUEST_RATE } from '../bridge.ts';
+import type { FromContent, FromPage, Outcome, Request } from '../bridge.ts';
+import { pageCapabilities, type PageCapability } from '../capabilities.ts';
+import { listExtent } from '../dom.ts';
+import { takePort } from '../handover.ts';
+import { CapabilityStates, type State } from './capability-states.ts';
 import { reportChats } from './chats.ts';
-import { ListFilter } from './filter.ts';
+import { composerState, insertText } from './composer.ts';
+import { activeChat, findChat, openChat, reportActiveChat } from './conversation.ts';
+import { isListedByPage, ListFilter } from './filter.ts';
+import { ownId, readAccount } from './identity.ts';
 import { findModule, pageVersion } from './modules.ts';
-import { tagRows } from './rows.ts';
+import { lookForAll } from './probes.ts';
+import { rowsTell, tagRows } from './rows.ts';
 
-const POLL_INTERVAL_MS = 200;
-/** A page that has drawn its chats for this long and still has no modules is one that we can't read. */
-const POLLS_WITH_LIST_MAX = 15;
+const LOOK_INTERVAL_MS = 200;
+const CALM_INTERVAL_MS = 1000;
+/** After it could not be learned where the list asks. */
+const LEARN_AGAIN_MS = 20_000;
 
-type Post = (message: FromPage) => void;
-type Listen = (receive: (message: FromContent) => void) => void;
-
-/** The page script: waits until WhatsApp Web has synced, then offers what this version of it allows. */
+/** The page script: waits until WhatsApp Web has synced, then offers what this version of it allows, and keeps looking. */
 export function servePage(): void {
-  takePort((post, listen) => {
-    let pollsWithList = 0;
-    const poll = setInterval(() => {
-      const hasSynced = readHasSynced();
-      if (listedRowCount() !== undefined) pollsWithList += 1;
-      if (hasSynced === true) offer(post, listen);
-      else if (hasSynced === undefined && pollsWithList >= POLLS_WITH_LIST_MAX) {
-        post({ type: 'status', isReady: true, version: '', missing: [...capabilities] });
-      } else return;
-      clearInterval(poll);
-    }, POLL_INTERVAL_MS);
+  // Kept, for the page may replace the originals later.
+  // oxlint-disable-next-line typescript/unbound-method -- called through Reflect.apply with its port
+  const post = MessagePort.prototype.postMessage;
+  const apply = Reflect.apply;
+  takePort((port) => {
+    const page = new PageService((message) => apply(post, port, [message]));
+    apply(post, port, [{ type: 'started' } satisfies FromPage]);
+    const isAllowed = rateLimit(REQUEST_RATE);
+    port.addEventListener('message', ({ data }) => {
+      const parsed = fromContent.safeParse(data);
+      if (parsed.success) page.receive(parsed.data, isAllowed());
+    });
+    port.start();
   });
 }
 
-/** Undefined while the page's modules can't be found. */
-function readHasSynced(): boolean | undefined {
-  try {
-    const socket = findModule('WAWebSocketModel')?.Socket;
-    return socket && socket.hasSynced === true;
-  } catch {
-    return undefined; // The loader is not complete yet.
+class PageService {
+  readonly #post: (message: FromPage) => void;
+  readonly #states = new CapabilityStates();
+  #timer: ReturnType<typeof setTimeout>;
+  #isStopped = false;
+  #healthTold = '';
+  #accountTold: string | undefined;
+  #lookForAliases: () => void = () => {};
+  #cannotOpen = false;
+  #filter: ListFilter | null = null;
+  #learned: State = 'unknown';
+  #learnAt = 0;
+  #nativeFilter: string | undefined;
+
+  constructor(post: (message: FromPage) => void) {
+    this.#post = post;
+    this.#timer = setTimeout(() => this.#look(), LOOK_INTERVAL_MS);
   }
-}
 
-function offer(post: Post, listen: Listen): void {
-  const missing = new Set<Capability>();
-  const status = () => post({ type: 'status', isReady: true, version: pageVersion(), missing: [...missing] });
-  const attempt = (capability: Capability, start: () => void) => {
-    try {
-      start();
-    } catch {
-      missing.add(capability);
+  receive(message: FromContent, isAllowed: boolean): void {
+    if (message.type === 'stop') {
+      this.#isStopped = true;
+      clearTimeout(this.#timer);
+      this.#states.stop();
+      return;
     }
-  };
+    const { number } = message;
+    const answer = (outcome: Outcome) => this.#post({ type: 'answer', request: number, outcome });
+    if (!isAllowed) answer('too_many');
+    else if (ownId() !== message.accountId) answer('wrong_account');
+    else this.#do(message.request).then(answer, () => answer('failed'));
+  }
 
-  attempt('rows', tagRows);
-  attempt('identity', () => post(readIdentity()));
-  attempt('filter', () =>
-    startFilter(listen, post, (canFilter) => {
-      const before = missing.has('filter');
-      if (canFilter) missing.delete('filter');
-      else missing.add('filter');
-      if (before === canFilter) status();
-    }),
-  );
-  if (missing.has('filter')) missing.add('chats');
-  status();
-}
+  async #do(request: Request): Promise<Outcome> {
+    if (request.kind === 'filter') return this.#setFilter(request.filter);
+    const chats = findModule('chatCollection')?.value;
+    if (!chats) return 'not_possible';
+    const chat = findChat(chats, request.chatId);
+    if (!chat) return 'unknown_chat';
+    if (request.kind === 'open-chat') {
+      const outcome = await openChat(chats, chat);
+      if (outcome === 'not_possible') {
+        this.#cannotOpen = true;
+        this.#lose('open-chat');
+      }
+      return outcome;
+    }
+    // What was meant for one person must not end in the composer of another.
+    return activeChat(chats) === chat ? insertText(request.text) : 'failed';
+  }
 
-function readIdentity(): FromPage {
-  const me = findModule('WAWebUserPrefsMeUser')?.getMaybeMePnUser?.();
-  const conn = findModule('WAWebConnModel')?.Conn;
-  if (!me) throw new Error('no own id');
-  return {
-    type: 'identity',
-    id: me.toString(),
-    name: typeof conn?.pushname === 'string' ? conn.pushname.slice(0, 100) : '',
-    isBusinessAccount: conn?.platform === 'smba' || conn?.platform === 'smbi',
-  };
-}
-
-function startFilter(listen: Listen, post: Post, tell: (canFilter: boolean) => void): void {
-  const chats = findModule('WAWebChatCollection')?.ChatCollection;
-  const getters = findModule('WAWebFrontendChatGetters');
-  if (!chats || !getters) throw new Error('no chat collection');
-  const list = new ListFilter(chats, getters);
-  reportChats(chats, (chat) => list.isListed(chat), post);
-  list.learn().catch(() => false); // Tried again when a folder is first chosen, which tells.
-
-  const cmd = findModule('WAWebCmd')?.Cmd;
-  let nativeFilter: string | undefined;
-  cmd?.on('set_active_filter', (kind) => {
-    nativeFilter = typeof kind === 'string' && kind !== '' ? kind : undefined;
-    if (nativeFilter === undefined) return;
-    list.standBack();
-    post({ type: 'native-filter' });
-  });
-  listen(({ filter }) => {
+  async #setFilter(filter: Extract<Request, { kind: 'filter' }>['filter']): Promise<Outcome> {
+    const list = this.#filter;
+    if (!list) return filter ? 'not_possible' : 'done';
     // One filter at a time, ours or WhatsApp's; its own ignores a second call with the same value.
     try {
-      if (filter && nativeFilter !== undefined) cmd?.setActiveFilter?.();
+      if (filter && this.#nativeFilter !== undefined) findModule('cmd')?.value.setActiveFilter?.();
     } catch {
       // WhatsApp's own filter stays; ours is applied all the same.
     }
-    list.set(filter).then(tell, () => tell(false));
-  });
+    if (await list.set(filter)) return 'done';
+    this.#hasLearned('lost');
+    return 'not_possible';
+  }
+
+  #look(): void {
+    if (this.#isStopped) return;
+    let isCalm = false;
+    try {
+      isCalm = this.#judge();
+    } catch {
+      // The loader is not complete yet.
+    }
+    this.#timer = setTimeout(() => this.#look(), isCalm ? CALM_INTERVAL_MS : LOOK_INTERVAL_MS);
+  }
+
+  /** True when nothing hangs in the balance. */
+  #judge(): boolean {
+    const socket = findModule('socket')?.value;
+    // A page that has drawn its chats has its modules; one that has not may be about to load them.
+    if (socket ? socket.hasSynced !== true : listExtent() === undefined) return false;
+    let isCalm = true;
+    for (const capability of pageCapabilities) {
+      const state = socket ? this.#stateOf(capability) : 'lost';
+      if (!this.#states.found(capability, state)) isCalm = false;
+      if (state === 'unknown' && capability !== 'composer') isCalm = false;
+    }
+    this.#tellHealth();
+    return isCalm;
+  }
+
+  /** Starts what can be started, and says how it stands. */
+  #stateOf(capability: PageCapability): State {
+    try {
+      return this.#judges[capability]();
+    } catch {
+      return 'lost';
+    }
+  }
+
+  readonly #judges: Readonly<Record<PageCapability, () => State>> = {
+    account: () => {
+      const id = ownId();
+      if (!id) return 'lost';
+      if (id !== this.#accountTold) {
+        this.#accountTold = id;
+        this.#post(readAccount(id));
+      }
+      return 'on';
+    },
+    chats: () => {
+      const chats = findModule('chatCollection')?.value;
+      if (!chats) return 'lost';
+      this.#states.run('chats', (signal) => {
+        const isListed: typeof isListedByPage = (chat) =>
+          this.#filter?.isListed(chat) ?? isListedByPage(chat);
+        this.#lookForAliases = reportChats(chats, isListed, this.#post, signal);
+      });
+      this.#lookForAliases();
+      return 'on';
+    },
+    'active-chat': () => {
+      const chats = findModule('chatCollection')?.value;
+      if (!chats) return 'lost';
+      this.#states.run('active-chat', (signal) => reportActiveChat(chats, this.#post, signal));
+      return 'on';
+    },
+    'open-chat': () => (findModule('cmd') && !this.#cannotOpen ? 'on' : 'lost'),
+    filter: () => this.#judgeFilter(),
+    rows: () => {
+      const told = rowsTell();
+      if (told === undefined) return this.#states.isRunning('rows') ? 'on' : 'unknown';
+      if (told === null) return 'lost';
+      this.#states.run('rows', tagRows);
+      return 'on';
+    },
+    composer: () => {
+      const chats = findModule('chatCollection')?.value;
+      return composerState(chats !== undefined && activeChat(chats)?.isReadOnly === true);
+    },
+  };
+
+  #judgeFilter(): State {
+    const chats = findModule('chatCollection')?.value;
+    const getters = findModule('listGetters')?.value;
+    if (!chats || !getters) return 'lost';
+    const isDue = performance.now() >= this.#learnAt;
+    if (this.#learned === 'lost' && !isDue) return 'lost';
+    this.#states.run('filter', (signal) => {
+      this.#filter = new ListFilter(chats, getters);
+      this.#followNativeFilter(this.#filter, signal);
+    });
+    if (this.#learned !== 'on' && isDue && this.#filter) {
+      this.#learnAt = Infinity;
+      // What can't be told now is tried when a filter is set.
+      this.#filter.learn().then(
+        (learned) => this.#hasLearned(learned === 'no' ? 'lost' : 'on'),
+        () => this.#hasLearned('lost'),
+      );
+    }
+    return this.#learned;
+  }
+
+  #hasLearned(state: 'on' | 'lost'): void {
+    this.#learned = state;
+    this.#learnAt = performance.now() + LEARN_AGAIN_MS;
+    if (state === 'lost') this.#lose('filter');
+    clearTimeout(this.#timer);
+    this.#look();
+  }
+
+  #followNativeFilter(list: ListFilter, signal: AbortSignal): void {
+    const cmd = findModule('cmd')?.value;
+    const follow = (kind: unknown) => {
+      this.#nativeFilter = typeof kind === 'string' && kind !== '' ? kind : undefined;
+      if (this.#nativeFilter === undefined) return;
+      list.standBack();
+      this.#post({ type: 'native-filter' });
+    };
+    cmd?.on('set_active_filter', follow);
+    signal.addEventListener('abort', () => {
+      cmd?.off('set_active_filter', follow);
+      list.stop();
+      this.#filter = null;
+    });
+  }
+
+  #lose(capability: PageCapability): void {
+    this.#states.lose(capability);
+    this.#tellHealth();
+  }
+
+  #tellHealth(): void {
+    const { on, lost } = { on: this.#states.all('on'), lost: this.#states.all('lost') };
+    const message: FromPage = { type: 'health', version: pageVersion(), on, lost, places: lookForAll() };
+    const text = JSON.stringify(message);
+    if (text === this.#healthTold) return;
+    this.#healthTold = text;
+    this.#post(message);
+  }
 }

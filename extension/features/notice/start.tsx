@@ -1,0 +1,78 @@
+import { createRoot } from 'react-dom/client';
+import { useEffect, useState } from 'react';
+import { i18n } from '#i18n';
+import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
+import { createShadow } from '../../ui/shadow.ts';
+import tokens from '../../ui/tokens.css?inline';
+import { defineFeature, type PageContext } from '../feature.ts';
+import { offSentence } from '../off.ts';
+import css from './notice.css?inline';
+
+/** Says once and quietly what is off since WhatsApp Web changed, and how to tell us; or that the tab wants to be loaded again. */
+export const notice = defineFeature({
+  name: 'notice',
+  needs: [],
+  start(context, signal) {
+    const { whatsapp, replica } = context;
+    const shadow = createShadow(tokens + css);
+    const dress = () => {
+      shadow.container.className = 'nexis';
+      shadow.container.dataset['theme'] = whatsapp.isDark.get() ? 'dark' : 'light';
+    };
+    dress();
+    const undress = whatsapp.isDark.subscribe(dress);
+    const react = createRoot(shadow.container);
+    react.render(
+      <ReplicaProvider value={replica}>
+        <Notice context={context} host={shadow.host} />
+      </ReplicaProvider>,
+    );
+    signal.addEventListener('abort', () => {
+      undress();
+      react.unmount();
+      shadow.host.remove();
+    });
+  },
+});
+
+function Notice({ context: { whatsapp }, host }: { context: PageContext; host: HTMLElement }) {
+  const { user, killed } = useScreenState();
+  const { state, on, lost } = useStore(whatsapp.health);
+  const [dismissed, setDismissed] = useState('');
+  const [isCopied, setCopied] = useState(false);
+  const isStale = state === 'reload';
+  const sentence = isStale ? i18n.t('off.reload') : user ? offSentence([...lost], killed) : null;
+  const isShown = sentence !== null && sentence !== dismissed;
+  // In the flow above the list it covers nothing; without a list it floats in the corner.
+  const isInFlow = on.has('strip');
+  useEffect(() => {
+    if (!isShown) return;
+    const abort = new AbortController();
+    whatsapp.mount(isInFlow ? 'above-list' : 'page', host, abort.signal);
+    return () => abort.abort();
+  }, [isShown, isInFlow, host, whatsapp]);
+  if (!isShown) return null;
+
+  const copy = () => {
+    void navigator.clipboard.writeText(whatsapp.report()).then(() => setCopied(true));
+  };
+  return (
+    <div className={isInFlow ? 'notice' : 'notice floating'} role="status">
+      <p>{sentence}</p>
+      <div className="actions">
+        {isStale ? (
+          <button type="button" onClick={() => location.reload()}>
+            {i18n.t('off.reloadNow')}
+          </button>
+        ) : (
+          <button type="button" title={i18n.t('off.copyHint')} onClick={copy}>
+            {i18n.t(isCopied ? 'off.copied' : 'off.copy')}
+          </button>
+        )}
+        <button type="button" onClick={() => setDismissed(sentence)}>
+          {i18n.t('off.dismiss')}
+        </button>
+      </div>
+    </div>
+  );
+}

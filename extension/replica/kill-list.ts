@@ -1,0 +1,61 @@
+import { isKilled, type KillEntry } from '../../shared/kill-list.ts';
+import { api } from '../api.ts';
+import { killListStore } from './device-store.ts';
+
+const REFRESH_MS = 3_600_000;
+/** A list that could not be renewed for so long no longer holds. */
+const STALE_MS = 30 * 86_400_000;
+
+/** Features that the server has switched off, as data. What was last heard holds while the server is away. */
+export class KillList {
+  readonly #version: string;
+  readonly #onChange: () => void;
+  #entries: readonly KillEntry[] = [];
+  #fetchedAt = 0;
+  readonly #restored: Promise<void>;
+  #refreshing: Promise<void> | null = null;
+
+  constructor(version: string, onChange: () => void) {
+    this.#version = version;
+    this.#onChange = onChange;
+    this.#restored = killListStore.get().then(
+      (kept) => {
+        if (kept && Date.now() - kept.fetchedAt < STALE_MS) this.#take(kept.entries, kept.fetchedAt);
+      },
+      () => {}, // The device's database does not open: nothing is known.
+    );
+    void this.refresh();
+  }
+
+  /** The names of the features that are off in this version. */
+  get killed(): readonly string[] {
+    const names = new Set(this.#entries.map(({ feature }) => feature));
+    return [...names].filter((name) => isKilled(this.#entries, name, this.#version));
+  }
+
+  /** Asks the server, at most once an hour. Never rejects. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#fetch().finally(() => {
+      this.#refreshing = null;
+    });
+    return this.#refreshing;
+  }
+
+  async #fetch(): Promise<void> {
+    await this.#restored;
+    if (Date.now() - this.#fetchedAt < REFRESH_MS) return;
+    try {
+      const entries = await api.killList();
+      this.#take(entries, Date.now());
+      await killListStore.set({ entries, fetchedAt: this.#fetchedAt });
+    } catch {
+      // Tried again with the next alarm.
+    }
+  }
+
+  #take(entries: readonly KillEntry[], fetchedAt: number): void {
+    this.#entries = entries;
+    this.#fetchedAt = fetchedAt;
+    this.#onChange();
+  }
+}

@@ -1,0 +1,96 @@
+import { findAnchor } from './dom.ts';
+
+/** Where a part of ours may stand in the page. */
+export type Place = 'above-list' | 'after-list' | 'page';
+
+const LOOK_INTERVAL_MS = 200;
+/** A list that is not there for so long after the page is ready has moved to where we can't find it. */
+const LOOKS_WITHOUT_LIST_MAX = 4;
+/** Somebody who takes our parts out of the same list so often does not want them there. */
+const REMOVALS_MAX = 5;
+
+/** Keeps our parts at their places while WhatsApp Web makes its list anew, and gives up rather than fight for them. */
+export class Mounts {
+  readonly #hosts = new Map<HTMLElement, Place>();
+  readonly #onChange: (state: 'on' | 'lost' | 'unknown') => void;
+  readonly #isReady: () => boolean;
+  readonly #siblings = new MutationObserver(() => this.#arrange());
+  readonly #stoodAt = new WeakMap<HTMLElement, HTMLElement>();
+  #list: HTMLElement | null = null;
+  #looksWithoutList = 0;
+  #removals = 0;
+
+  constructor(
+    isReady: () => boolean,
+    onChange: (state: 'on' | 'lost' | 'unknown') => void,
+    signal: AbortSignal,
+  ) {
+    this.#isReady = isReady;
+    this.#onChange = onChange;
+    // A look five times a second costs less than an observer of a page that redraws a thousand rows in one.
+    const timer = setInterval(() => this.#look(), LOOK_INTERVAL_MS);
+    signal.addEventListener('abort', () => {
+      clearInterval(timer);
+      this.#siblings.disconnect();
+      for (const host of this.#hosts.keys()) host.remove();
+      this.#hosts.clear();
+    });
+  }
+
+  get list(): HTMLElement | null {
+    return this.#list?.isConnected ? this.#list : null;
+  }
+
+  add(place: Place, host: HTMLElement, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#hosts.set(host, place);
+    this.#put(host, place);
+    signal.addEventListener('abort', () => {
+      this.#hosts.delete(host);
+      host.remove();
+    });
+  }
+
+  /** Whether an element is one of ours. */
+  has(element: EventTarget | null): boolean {
+    return element instanceof HTMLElement && this.#hosts.has(element);
+  }
+
+  #look(): void {
+    const list = findAnchor('chatList')?.element ?? null;
+    if (list !== this.#list) {
+      this.#list = list;
+      this.#removals = 0;
+      this.#siblings.disconnect();
+      if (list?.parentElement) this.#siblings.observe(list.parentElement, { childList: true });
+    }
+    this.#looksWithoutList = list || !this.#isReady() ? 0 : this.#looksWithoutList + 1;
+    this.#arrange();
+    if (this.#removals > REMOVALS_MAX) this.#onChange('lost');
+    else if (list) this.#onChange('on');
+    else this.#onChange(this.#looksWithoutList >= LOOKS_WITHOUT_LIST_MAX ? 'lost' : 'unknown');
+  }
+
+  #arrange(): void {
+    for (const [host, place] of this.#hosts) {
+      const anchor = place === 'page' ? document.body : this.#list;
+      if (!anchor?.isConnected || isAt(host, place, anchor)) continue;
+      // It stood at this very place: the page or another extension took it out.
+      if (this.#stoodAt.get(host) === anchor && !host.isConnected) this.#removals += 1;
+      if (this.#removals <= REMOVALS_MAX) this.#put(host, place);
+    }
+  }
+
+  #put(host: HTMLElement, place: Place): void {
+    const anchor = place === 'page' ? document.body : this.list;
+    if (!anchor) return;
+    this.#stoodAt.set(host, anchor);
+    if (place === 'page') anchor.append(host);
+    else if (place === 'above-list') anchor.before(host);
+    else anchor.after(host);
+  }
+}
+
+function isAt(host: HTMLElement, place: Place, anchor: HTMLElement): boolean {
+  return host.parentElement === (place === 'page' ? anchor : anchor.parentElement);
+}

@@ -1,0 +1,32 @@
+import type { Outcome } from '../bridge.ts';
+import { findAnchor } from '../dom.ts';
+import { isSoon } from './conversation.ts';
+
+const INSERT_TIMEOUT_MS = 800;
+
+/**
+ * Writes into the composer where the cursor is, as a paste: line breaks and emoji stay, and WhatsApp's own editor (Lexical 0.43)
+ * applies it in a later tick. execCommand drops line breaks, and what is written past the editor is reverted. It never sends.
+ */
+export async function insertText(text: string): Promise<Outcome> {
+  const composer = findAnchor('composer')?.element;
+  if (!composer) return 'not_possible';
+  const before = composer.textContent;
+  composer.focus();
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  composer.dispatchEvent(
+    new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }),
+  );
+  const isThere = () => composer.textContent !== before;
+  return text === '' || (await isSoon(isThere, INSERT_TIMEOUT_MS)) ? 'done' : 'failed';
+}
+
+/** `unknown` while no chat is open that could be answered. */
+export function composerState(isReadOnly: boolean): 'on' | 'lost' | 'unknown' {
+  if (findAnchor('composer')) return 'on';
+  if (!findAnchor('conversation') || isReadOnly) return 'unknown';
+  // A footer with nothing in it is a selection of messages, or a chat that can not be answered.
+  const footer = findAnchor('footer')?.element;
+  return footer && footer.childElementCount === 0 ? 'unknown' : 'lost';
+}
