@@ -32,8 +32,9 @@ export function tagRows(signal: AbortSignal): void {
     if (id === undefined) row.removeAttribute(CHAT_ID_ATTRIBUTE);
     else row.setAttribute(CHAT_ID_ATTRIBUTE, id);
   };
+  // On the window, so that the row is tagged before the content script hears of it at the document.
   for (const type of ['pointerover', 'pointermove', 'focusin']) {
-    document.addEventListener(type, tag, { capture: true, passive: true, signal });
+    window.addEventListener(type, tag, { capture: true, passive: true, signal });
   }
   signal.addEventListener('abort', () => tagged?.removeAttribute(CHAT_ID_ATTRIBUTE));
 }
