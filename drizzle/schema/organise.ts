@@ -1,4 +1,5 @@
-import { foreignKey, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { check, foreignKey, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
 import { ownedStampColumns } from './synced.ts';
 
@@ -90,5 +91,26 @@ export const chatFolders = pgTable(
       columns: [table.accountId, table.folderId],
       foreignColumns: [folders.accountId, folders.id],
     }).onDelete('cascade'),
+  ],
+);
+
+/** Two ids of one chat: its rows are under the canonical one. */
+export const chatAliases = pgTable(
+  'chat_aliases',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    chatId: text().notNull(),
+    canonicalChatId: text().notNull(),
+    accountId: ownerAccountId(),
+    createdAt: timestamp().notNull().defaultNow(),
+    ...ownedStampColumns(),
+  },
+  (table) => [
+    unique().on(table.accountId, table.chatId),
+    // No chains: what is canonical for one chat is never an alias.
+    check(
+      'chat_aliases_phone_to_lid',
+      sql`${table.chatId} like '%@c.us' and ${table.canonicalChatId} like '%@lid'`,
+    ),
   ],
 );
