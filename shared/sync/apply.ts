@@ -1,10 +1,11 @@
-import { entities, entityNames, type EntityName, type Row } from '../entities/index.ts';
+import { entities, entityNames, type EntityName, type Fields, type Row } from '../entities/index.ts';
+import { isPhoneChatId } from '../whatsapp/chat-id.ts';
+import { Draft } from './draft.ts';
+import { deriveId } from './entity.ts';
 import type { Change, Operation } from './protocol.ts';
 
 /** Every row of one user that a screen or a device holds, by entity and id. */
 export type Rows = { readonly [E in EntityName]: ReadonlyMap<string, Row<E>> };
-
-type AnyRow = { readonly id: string; readonly revision: number } & Readonly<Record<string, unknown>>;
 
 export const emptyRows: Rows = Object.fromEntries(entityNames.map((name) => [name, new Map()])) as never; // Safe: one map for each name.
 
@@ -13,24 +14,61 @@ export function applyOperations(rows: Rows, operations: Iterable<Operation>): Ro
   const draft = new Draft(rows);
   for (const operation of operations) {
     if (!(operation.entity in entities)) continue; // [A2] Waiting since a newer version was here.
-    const current = draft.get(operation.entity, operation.id);
-    switch (operation.op) {
-      case 'create':
-        draft.set(operation.entity, { revision: 0, ...current, ...operation.fields, id: operation.id });
-        break;
-      case 'put':
-        if (current && entities[operation.entity].onPut === 'keep') break;
-        draft.set(operation.entity, { revision: 0, ...current, ...operation.fields, id: operation.id });
-        break;
-      case 'patch':
-        if (current) draft.set(operation.entity, { ...current, ...operation.fields });
-        break;
-      case 'delete':
-        draft.delete(operation.entity, operation.id);
-        break;
-    }
+    applyOperation(draft, asCanonical(draft, operation));
+    if (operation.op === 'put' && operation.entity === 'chat-alias') moveChat(draft, operation.fields);
   }
   return draft.rows;
+}
+
+function applyOperation(draft: Draft, operation: Operation): void {
+  const current = draft.get(operation.entity, operation.id);
+  switch (operation.op) {
+    case 'create':
+      draft.set(operation.entity, { revision: 0, ...current, ...operation.fields, id: operation.id });
+      break;
+    case 'put':
+      if (current && entities[operation.entity].onPut === 'keep') break;
+      draft.set(operation.entity, { revision: 0, ...current, ...operation.fields, id: operation.id });
+      break;
+    case 'patch':
+      if (current) draft.set(operation.entity, { ...current, ...operation.fields });
+      break;
+    case 'delete':
+      draft.delete(operation.entity, operation.id);
+      break;
+  }
+}
+
+/** [P12] The operation as the server takes it: about the chat's canonical id, and the row that is derived from it. */
+function asCanonical(draft: Draft, operation: Operation): Operation {
+  const entity = entities[operation.entity];
+  const fields: Readonly<Record<string, unknown>> | undefined = operation.fields;
+  if (entity.chatField === undefined || !fields || operation.op === 'patch') return operation;
+  const { accountId, [entity.chatField]: chatId } = fields;
+  if (!isPhoneChatId(String(chatId))) return operation;
+  const alias = draft.get('chat-alias', deriveOwnedId('chat-alias', { accountId, chatId }));
+  if (!alias) return operation;
+  const canonical = { ...fields, [entity.chatField]: alias['canonicalChatId'] };
+  return { ...operation, id: deriveOwnedId(operation.entity, canonical), fields: canonical } as Operation; // Safe: the same fields.
+}
+
+/** [P13] */
+function moveChat(draft: Draft, { accountId, chatId, canonicalChatId }: Fields<'chat-alias'>): void {
+  for (const name of entityNames) {
+    const { chatField } = entities[name];
+    if (chatField === undefined) continue;
+    for (const row of draft.rowsOfChat(name, accountId, chatId)) {
+      draft.delete(name, row.id);
+      const moved = { ...row, [chatField]: canonicalChatId };
+      const id = deriveOwnedId(name, moved);
+      if (!draft.get(name, id)) draft.set(name, { ...moved, id });
+    }
+  }
+}
+
+/** The derived id of a row that an account owns: its user is no part of it. */
+function deriveOwnedId(name: EntityName, fields: Readonly<Record<string, unknown>>): string {
+  return deriveId(entities[name], '', fields);
 }
 
 /** [A2] The rows after a page of the server's changes; an entity that this version does not know is left out. */
@@ -52,44 +90,4 @@ export function applyChanges(rows: Rows, changes: Iterable<Change>): Rows {
 /** PostgreSQL says null where an optional field has no value. */
 function withoutNulls(row: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
-}
-
-/** Copies an entity's map when it is first written, so that a long outbox costs one copy. */
-class Draft {
-  rows: Rows;
-  readonly #copied = new Set<EntityName>();
-
-  constructor(rows: Rows) {
-    this.rows = rows;
-  }
-
-  get(entity: EntityName, id: string): AnyRow | undefined {
-    return this.rows[entity].get(id);
-  }
-
-  set(entity: EntityName, row: AnyRow): void {
-    this.#writable(entity).set(row.id, row);
-  }
-
-  /** [A3] A row takes with it what points to it. */
-  delete(entity: EntityName, id: string): void {
-    if (!this.rows[entity].has(id)) return;
-    this.#writable(entity).delete(id);
-    for (const child of entityNames) {
-      const fields = Object.entries(entities[child].references).filter(([, parent]) => parent === entity);
-      if (fields.length === 0) continue;
-      const orphans = [...(this.rows[child] as ReadonlyMap<string, AnyRow>).values()].filter((row) =>
-        fields.some(([field]) => row[field] === id),
-      );
-      for (const orphan of orphans) this.delete(child, orphan.id);
-    }
-  }
-
-  #writable(entity: EntityName): Map<string, AnyRow> {
-    if (!this.#copied.has(entity)) {
-      this.#copied.add(entity);
-      this.rows = { ...this.rows, [entity]: new Map<string, AnyRow>(this.rows[entity]) };
-    }
-    return this.rows[entity] as unknown as Map<string, AnyRow>; // Safe: copied above, rows are stored as parsed.
-  }
 }

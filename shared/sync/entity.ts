@@ -1,6 +1,7 @@
 import { v5 as uuidv5 } from 'uuid';
 import * as z from 'zod';
 import type { PlanLimits } from '../plan.ts';
+import { chatId } from '../whatsapp/chat-id.ts';
 
 /** Fixed for ever: it is part of every derived id. */
 const DERIVED_ID_NAMESPACE = '6a1f4f0e-3c0b-5c7e-9d55-6e65786973c4';
@@ -13,6 +14,7 @@ interface Definition<
   O extends Owner,
   Shape extends z.ZodRawShape,
   ServerShape extends z.ZodRawShape,
+  Key extends keyof Shape & string,
 > {
   readonly name: Name;
   /** The PostgreSQL table that holds it. */
@@ -23,7 +25,7 @@ interface Definition<
   /** What only the server writes; a row that the server has not seen yet lacks them. */
   readonly serverFields?: ServerShape;
   /** Fields that identify a row within its owner: such a row has a derived id and is written by `put`. */
-  readonly key?: readonly (keyof Shape & string)[];
+  readonly key?: readonly Key[];
   /** What a `put` does to a row that is there already. */
   readonly onPut?: 'replace' | 'keep';
   /** Fields that hold the id of a row of another entity of the same account; that row's deletion deletes this one. */
@@ -41,7 +43,8 @@ export function defineEntity<
   const O extends Owner,
   Shape extends z.ZodRawShape,
   ServerShape extends z.ZodRawShape = Record<never, never>,
->(definition: Definition<Name, O, Shape, ServerShape>) {
+  Key extends keyof Shape & string = never,
+>(definition: Definition<Name, O, Shape, ServerShape, Key>) {
   const ownerFields = (definition.ownedBy === 'account' ? { accountId: z.uuid() } : {}) as OwnerFields<O>;
   const fields = z.strictObject({ ...ownerFields, ...definition.fields });
   const references: Readonly<Record<string, string>> = {
@@ -53,9 +56,13 @@ export function defineEntity<
     table: definition.table,
     ownedBy: definition.ownedBy,
     key: definition.key,
+    /** The owner and the key: what identifies a row that has a natural key. */
+    identity: [...Object.keys(ownerFields), ...(definition.key ?? [])] as readonly string[],
     onPut: definition.onPut ?? 'replace',
     references,
     limit: definition.limit,
+    /** [P12] The field of its key that names a chat. */
+    chatField: Object.keys(definition.fields).find((field) => definition.fields[field] === chatId),
     fields,
     /** Never changed after creation: the owner, the key and what it points to. */
     fixedFields: new Set<string>([...Object.keys(references), ...(definition.key ?? [])]),

@@ -1,8 +1,10 @@
 import * as z from 'zod';
-import { entities, type EntityName, type Fields, type Row } from '../entities/index.ts';
+import { entities, type EntityName, type Fields, type Key, type Row } from '../entities/index.ts';
 
 /** Raised with every change of the wire; protocol.test.ts fails when a schema changes without it. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
+/** [P16] The oldest that the server takes. 1: without chat aliases, and a delete names no key. */
+export const PROTOCOL_VERSION_MIN = 1;
 
 export const MUTATIONS_PER_PUSH_MAX = 100;
 export const ROWS_PER_PULL_MAX = 1000;
@@ -20,7 +22,7 @@ export type Operation<E extends EntityName = EntityName> = {
     | { op: 'create'; entity: Name; id: string; fields: Fields<Name> }
     | { op: 'patch'; entity: Name; id: string; fields: Partial<Fields<Name>> }
     | { op: 'put'; entity: Name; id: string; fields: Fields<Name> }
-    | { op: 'delete'; entity: Name; id: string };
+    | { op: 'delete'; entity: Name; id: string; fields?: Key<Name> };
 }[E];
 export type Mutation = Envelope & Operation;
 
@@ -37,20 +39,28 @@ export function mutationSchema(name: EntityName) {
   const entity = entities[name];
   const literal = z.literal(name);
   const fields: z.ZodObject = entity.fields;
-  const changeable = z
-    .strictObject(
-      Object.fromEntries(Object.entries(fields.shape).filter(([field]) => !entity.fixedFields.has(field))),
-    )
+  const only = (isWanted: (field: string) => boolean) =>
+    z.strictObject(Object.fromEntries(Object.entries(fields.shape).filter(([field]) => isWanted(field))));
+  const changeable = only((field) => !entity.fixedFields.has(field))
     .partial()
     .refine((patch) => Object.keys(patch).length > 0, 'nothing to change');
-  const remove = z.strictObject({ ...base, entity: literal, op: z.literal('delete') });
+  const { key, identity } = entity;
+  const remove = z.strictObject({
+    ...base,
+    entity: literal,
+    op: z.literal('delete'),
+    // [P15]
+    ...(key && { fields: only((field) => identity.includes(field)).optional() }),
+  });
   const patch = z.strictObject({ ...base, entity: literal, op: z.literal('patch'), fields: changeable });
   const write = z.strictObject({
     ...base,
     entity: literal,
-    op: z.literal(entity.key ? 'put' : 'create'),
+    op: z.literal(key ? 'put' : 'create'),
     fields,
   });
+  // A patch names its row by id alone, and the id of a chat's row changes when its alias is learned. [P13]
+  if (entity.chatField !== undefined) return z.discriminatedUnion('op', [write, remove]);
   return z.discriminatedUnion('op', [write, patch, remove]);
 }
 
@@ -121,4 +131,4 @@ export type PushResponse = z.infer<typeof pushResponse>;
 export type Rejection = z.infer<typeof rejection>;
 export type Change = z.infer<typeof change>;
 export type PullResponse = z.infer<typeof pullResponse>;
-export type { EntityName, Fields, Row };
+export type { EntityName, Fields, Key, Row };
