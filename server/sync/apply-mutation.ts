@@ -5,6 +5,7 @@ import { limitSentences, type PlanLimits } from '../../shared/plan.ts';
 import { deriveId } from '../../shared/sync/entity.ts';
 import { mutationSchema, type Operation, type rejectionCodes } from '../../shared/sync/protocol.ts';
 import { errorCode } from '../db/errors.ts';
+import { asCanonical, moveChat } from './chat-aliases.ts';
 import { statementsByEntity } from './statements.ts';
 
 /** What a mutation is applied with: a transaction that is bound to its user. */
@@ -52,28 +53,51 @@ function parseOperation(mutation: { entity?: unknown }): Operation {
 
 async function applyOperation(writer: Writer, operation: Operation): Promise<void> {
   const { client } = writer;
-  const statements = statementsByEntity[operation.entity];
+  const { entity: name, id } = operation;
   switch (operation.op) {
     case 'create':
     case 'put':
-      await write(writer, operation.entity, operation.id, operation.fields);
+      await write(writer, name, id, await asCanonical(client, name, operation.fields));
+      if (operation.entity === 'chat-alias') await moveChat(client, operation.fields);
       break;
     case 'patch': {
       // [P5] [P6]
       const changed = Object.entries(operation.fields);
-      const text = statements.update(changed.map(([field]) => field));
-      const { rowCount } = await client.query(text, [operation.id, ...changed.map(([, value]) => value)]);
+      const text = statementsByEntity[name].update(changed.map(([field]) => field));
+      const { rowCount } = await client.query(text, [id, ...changed.map(([, value]) => value)]);
       if (rowCount === 0) throw new Rejected('not_found', GONE);
       break;
     }
     case 'delete':
-      await client.query({
-        name: `remove ${operation.entity}`,
-        text: statements.remove,
-        values: [operation.id],
-      });
+      await remove(writer, name, id, operation.fields);
       break;
   }
+}
+
+type AnyFields = Readonly<Record<string, unknown>>;
+
+// [P6] [P15]
+async function remove(
+  { client, userId }: Writer,
+  name: EntityName,
+  id: string,
+  key: AnyFields | undefined,
+): Promise<void> {
+  const statements = statementsByEntity[name];
+  if (!key) {
+    await client.query({ name: `remove ${name}`, text: statements.remove, values: [id] });
+    return;
+  }
+  const fields = await asCanonical(client, name, key);
+  await client.query({
+    name: `remove ${name} by key`,
+    text: statements.removeByKey,
+    values: [ownerOf(name, userId, fields), ...statements.keyFields.map((field) => fields[field])],
+  });
+}
+
+function ownerOf(name: EntityName, userId: string, fields: AnyFields): unknown {
+  return entities[name].ownedBy === 'user' ? userId : fields['accountId'];
 }
 
 interface Look {
@@ -82,33 +106,29 @@ interface Look {
   hasReferences: boolean;
 }
 
-async function write(
-  writer: Writer,
-  name: EntityName,
-  clientId: string,
-  fields: Readonly<Record<string, unknown>>,
-): Promise<void> {
+async function write(writer: Writer, name: EntityName, clientId: string, fields: AnyFields): Promise<void> {
   const { client, userId } = writer;
   const entity = entities[name];
   const statements = statementsByEntity[name];
   // [P8]
   const id = entity.key ? deriveId(entity, userId, fields) : clientId;
   const values = (names: readonly string[]) => names.map((field) => fields[field] ?? null);
-  const owner = entity.ownedBy === 'user' ? userId : fields['accountId'];
   const { rows } = await client.query<Look>({
     name: `look ${name}`,
     text: statements.look,
-    values: [owner, id, ...values(statements.keyFields), ...values(statements.referenceFields)],
+    values: [
+      ownerOf(name, userId, fields),
+      id,
+      ...values(statements.keyFields),
+      ...values(statements.referenceFields),
+    ],
   });
   const look = rows[0];
   if (!look?.hasReferences) throw new Rejected('not_found', GONE);
   if (look.existing !== null) {
     // [P7] [P8]
     if ((entity.key && entity.onPut === 'keep') || statements.changeableFields.length === 0) return;
-    await client.query(statements.update(statements.changeableFields), [
-      look.existing,
-      ...values(statements.changeableFields),
-    ]);
+    await client.query(statements.replace, [look.existing, ...values(statements.changeableFields)]);
     return;
   }
   await refuseOverLimit(writer, name, look.count);

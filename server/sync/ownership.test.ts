@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { entities } from '../../shared/entities/index.ts';
+import { remove } from '../../shared/sync/operations.ts';
 import { asUser } from '../db/as-user.ts';
 import {
   createFolder,
   createTestApp,
+  learnChat,
   putChatFolder,
   TestDevice,
   type TestApp,
@@ -29,9 +31,17 @@ beforeEach(async () => {
   [adas, bobs] = [new TestDevice(app, ada), new TestDevice(app, bob)];
   adasAccountId = await adas.connectAccount();
   adasFolder = createFolder(adasAccountId);
-  await adas.push(adasFolder, putChatFolder(ada, adasAccountId, adasFolder.id));
+  await adas.push(
+    adasFolder,
+    putChatFolder(ada, adasAccountId, adasFolder.id),
+    putChatFolder(ada, adasAccountId, adasFolder.id, BOTH_FILED),
+    learnChat(ada, adasAccountId, BOTH_FILED, '2@lid'),
+  );
   bobsAccountId = await bobs.connectAccount();
 });
+
+const BOTH_FILED = '2@c.us';
+const filedByAda = (chatId: string) => ({ accountId: adasAccountId, chatId, folderId: adasFolder.id });
 
 const everythingOf = (device: TestDevice) => {
   device.cursor = undefined;
@@ -53,6 +63,12 @@ test.each([
   ['create in the account of', () => createFolder(adasAccountId)],
   ['file a chat in the folder of', () => putChatFolder(bob, bobsAccountId, adasFolder.id)],
   ['file a chat in the account of', () => putChatFolder(bob, adasAccountId, adasFolder.id)],
+  ['unfile a chat of', () => remove('chat-folder', bob.id, filedByAda('2@lid'))],
+  ['unfile a chat by its other id of', () => remove('chat-folder', bob.id, filedByAda(BOTH_FILED))],
+  ['learn a chat of', () => learnChat(bob, adasAccountId)],
+  ['learn another LID of a chat of', () => learnChat(bob, adasAccountId, BOTH_FILED)],
+  ['forget a chat of', () => remove('chat-alias', bob.id, { accountId: adasAccountId, chatId: BOTH_FILED })],
+  ['delete by key the account of', () => remove('account', bob.id, { phoneNumber: '4915112345678' })],
   ['delete the account of', () => ({ op: 'delete', entity: 'account', id: adasAccountId })],
 ])('[S6] nobody can %s another user', async (_what, mutation) => {
   const before = await everythingOf(adas);
@@ -66,6 +82,8 @@ test('[S6] not yours and not there are the same answer', async () => {
       { op: 'patch', entity: 'folder', id: folderId, fields: { name: 'Mine' } },
       createFolder(accountId),
       putChatFolder(bob, bobsAccountId, folderId),
+      learnChat(bob, accountId),
+      learnChat(bob, accountId, BOTH_FILED),
     );
     bobs.rejectionsSeen = bobs.sequence;
     return rejections.map(({ code, detail }) => ({ code, detail }));

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import type { PlanType } from '../../shared/plan.ts';
 import { ProblemError, problemBody } from '../../shared/problem.ts';
 import {
-  PROTOCOL_VERSION,
+  PROTOCOL_VERSION_MIN,
   pullQuery,
   pullResponse,
   pushRequest,
@@ -95,8 +95,9 @@ export function syncRoutes({ pool, planDefault, live, requireSignedIn }: SyncOpt
     );
 }
 
+// [P16]
 function refuseOutdated(protocol: number): void {
-  if (protocol < PROTOCOL_VERSION) throw new ProblemError('client_outdated');
+  if (protocol < PROTOCOL_VERSION_MIN) throw new ProblemError('client_outdated');
 }
 
 function liveSocket(live: LiveHub) {

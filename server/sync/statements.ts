@@ -9,8 +9,12 @@ export interface Statements {
   insert: string;
   /** Id, then the values of the fields. */
   update: (fields: readonly string[]) => string;
+  /** Id, then the values of changeableFields: nothing is written when they are the same. */
+  replace: string;
   /** Id. */
   remove: string;
+  /** Owner, then the values of keyFields. */
+  removeByKey: string;
   keyFields: readonly string[];
   referenceFields: readonly string[];
   insertColumns: readonly string[];
@@ -33,10 +37,13 @@ function buildStatements(name: EntityName): Statements {
   const referenceFields = Object.keys(entity.references);
   const insertColumns = [...(entity.ownedBy === 'user' ? ['userId'] : []), 'id', ...fields];
 
-  const isSame =
-    keyFields.length === 0
-      ? 'id = $2::uuid'
-      : keyFields.map((field, index) => `${quote(field)} = $${index + 3}`).join(' and ');
+  const hasKey = (first: number) =>
+    keyFields.map((field, index) => `${quote(field)} = $${first + index}`).join(' and ');
+  const isSame = keyFields.length === 0 ? 'id = $2::uuid' : hasKey(3);
+  const changeableFields = fields.filter((field) => !entity.fixedFields.has(field));
+  const update = (changed: readonly string[]) =>
+    `update ${table} set ${changed.map((field, index) => `${quote(field)} = $${index + 2}`).join(', ')} where id = $1`;
+  const differs = changeableFields.map((field, index) => `${quote(field)} is distinct from $${index + 2}`);
   // [P9] Row level security already hides what is another user's; a parent must be of the same account too.
   const hasReferences = referenceFields.map((field, index) => {
     const parent = entities[entity.references[field] as EntityName];
@@ -51,12 +58,13 @@ function buildStatements(name: EntityName): Statements {
       ${hasReferences.join(' and ') || 'true'} as "hasReferences"`,
     insert: `insert into ${table} (${insertColumns.map(quote).join(', ')})
       values (${insertColumns.map((_, index) => `$${index + 1}`).join(', ')})`,
-    update: (changed) =>
-      `update ${table} set ${changed.map((field, index) => `${quote(field)} = $${index + 2}`).join(', ')} where id = $1`,
+    update,
+    replace: `${update(changeableFields)} and (${differs.join(' or ')})`,
     remove: `delete from ${table} where id = $1`,
+    removeByKey: `delete from ${table} where ${owner} = $1 and ${hasKey(2)}`,
     keyFields,
     referenceFields,
     insertColumns,
-    changeableFields: fields.filter((field) => !entity.fixedFields.has(field)),
+    changeableFields,
   };
 }

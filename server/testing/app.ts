@@ -10,6 +10,7 @@ import {
   type Operation,
   type PullResponse,
 } from '../../shared/sync/protocol.ts';
+import { put } from '../../shared/sync/operations.ts';
 import { createApp } from '../app.ts';
 import { createAuth } from '../auth/better-auth.ts';
 import { createLog } from '../log.ts';
@@ -96,6 +97,7 @@ export class TestDevice {
   sequence = 0;
   rejectionsSeen = 0;
   cursor: string | undefined;
+  protocol = PROTOCOL_VERSION;
 
   constructor(app: TestApp, user: TestUser) {
     this.#app = app;
@@ -112,8 +114,8 @@ export class TestDevice {
 
   /** Sends mutations that are numbered already. */
   send(mutations: readonly object[]) {
-    const { clientId, rejectionsSeen } = this;
-    const body = { protocol: PROTOCOL_VERSION, clientId, rejectionsSeen, mutations };
+    const { clientId, rejectionsSeen, protocol } = this;
+    const body = { protocol, clientId, rejectionsSeen, mutations };
     return this.#app.post('/api/sync/push', body, { authorization: this.user.authorization });
   }
 
@@ -135,7 +137,7 @@ export class TestDevice {
   }
 
   async pullPage(): Promise<PullResponse> {
-    const query = new URLSearchParams({ protocol: String(PROTOCOL_VERSION) });
+    const query = new URLSearchParams({ protocol: String(this.protocol) });
     if (this.cursor !== undefined) query.set('cursor', this.cursor);
     const { authorization } = this.user;
     const response = await this.#app.app.request(`/api/sync/pull?${query}`, { headers: { authorization } });
@@ -170,11 +172,14 @@ export function createFolder(accountId: string, changes: Partial<Row<'folder'>> 
   };
 }
 
+export const PHONE_CHAT_ID = '4915100000001@c.us';
+export const LID_CHAT_ID = '77700000000001@lid';
+
 export function putChatFolder(
   user: { id: string },
   accountId: string,
   folderId: string,
-  chatId = '4915100000001@c.us',
+  chatId = PHONE_CHAT_ID,
 ) {
   const fields = { accountId, chatId, folderId };
   return {
@@ -183,4 +188,14 @@ export function putChatFolder(
     id: deriveId(entities['chat-folder'], user.id, fields),
     fields,
   };
+}
+
+/** Says that two ids are one chat. */
+export function learnChat(
+  user: { id: string },
+  accountId: string,
+  chatId = PHONE_CHAT_ID,
+  canonicalChatId = LID_CHAT_ID,
+) {
+  return put('chat-alias', user.id, { accountId, chatId, canonicalChatId });
 }
