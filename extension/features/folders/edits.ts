@@ -1,6 +1,5 @@
 import { generateKeyBetween } from 'fractional-indexing';
-import { chatFolder } from '../../../shared/entities/chat-folder.ts';
-import { deriveId } from '../../../shared/sync/entity.ts';
+import { put, remove } from '../../../shared/sync/operations.ts';
 import type { Operation } from '../../../shared/sync/protocol.ts';
 import type { Folder, Shelf } from './shelf.ts';
 
@@ -46,7 +45,7 @@ export function removeFolder(
   folder: Folder,
 ): { remove: Operation; undo: Operation[] } {
   const { id, accountId, name, color, position } = folder;
-  const chatIds = shelf.chatIdsByFolder.get(id) ?? [];
+  const chatIds = new Set([...(shelf.chatIdsByFolder.get(id) ?? [])].map(shelf.canonicalChatId));
   return {
     remove: { op: 'delete', entity: 'folder', id },
     undo: [
@@ -57,11 +56,9 @@ export function removeFolder(
 }
 
 export function fileChat(accountId: string, userId: string, folderId: string, chatId: string): Operation {
-  const fields = { accountId, chatId, folderId };
-  return { op: 'put', entity: 'chat-folder', id: deriveId(chatFolder, userId, fields), fields };
+  return put('chat-folder', userId, { accountId, chatId, folderId });
 }
 
 export function unfileChat(accountId: string, userId: string, folderId: string, chatId: string): Operation {
-  const id = deriveId(chatFolder, userId, { accountId, chatId, folderId });
-  return { op: 'delete', entity: 'chat-folder', id };
+  return remove('chat-folder', userId, { accountId, chatId, folderId });
 }

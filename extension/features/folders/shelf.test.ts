@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyOperations, emptyRows } from '../../../shared/sync/apply.ts';
+import { put } from '../../../shared/sync/operations.ts';
 import type { Operation } from '../../../shared/sync/protocol.ts';
 import type { Chat } from '../../../shared/whatsapp/chat.ts';
-import { createFolder, fileChat, moveFolder, removeFolder } from './edits.ts';
+import { createFolder, fileChat, moveFolder, removeFolder, unfileChat } from './edits.ts';
 import { filterOf, shelfOf, type Shelf } from './shelf.ts';
 
 const accountId = '5f7c2b52-6f53-4f0e-8d8c-0a8c4f0f1a01';
@@ -71,6 +72,47 @@ test('a folder shows its chats, Unfiled all but those that are in any folder, Al
   expect(filterOf(desk.shelf, desk.folder('Family').id)).toEqual({ isExcluding: false, ids: ['1@c.us'] });
   expect(filterOf(desk.shelf, 'unfiled')).toEqual({ isExcluding: true, ids: ['1@c.us', '2@c.us'] });
   expect(filterOf(desk.shelf, 'all')).toBeNull();
+});
+
+const learn = (chatId: string, canonical: string) =>
+  put('chat-alias', 'ada', { accountId, chatId, canonicalChatId: canonical });
+
+test.each(['1@c.us', '7@lid'])('[A4] a chat that the page names %s counts in its folder', (onPage) => {
+  for (const filedAs of ['1@c.us', '7@lid']) {
+    const desk = new Desk([chat(onPage, { unread: 1 })]);
+    desk.make('Suppliers');
+    const { id } = desk.folder('Suppliers');
+    desk.apply(fileChat(accountId, 'ada', id, filedAs), learn('1@c.us', '7@lid'));
+    expect(desk.shelf.chatIdsByFolder.get(id)?.has(onPage)).toBe(true);
+    expect(Object.fromEntries(desk.shelf.unreadBySelection)).toEqual({ all: 1, [id]: 1 });
+  }
+});
+
+test('[A4] a filter names a chat by each of its ids', () => {
+  const desk = new Desk();
+  desk.make('Suppliers');
+  const { id } = desk.folder('Suppliers');
+  desk.apply(fileChat(accountId, 'ada', id, '1@c.us'), learn('1@c.us', '7@lid'));
+  expect(filterOf(desk.shelf, id)?.ids).toEqual(['1@c.us', '7@lid']);
+  expect(filterOf(desk.shelf, 'unfiled')?.ids).toEqual(['1@c.us', '7@lid']);
+});
+
+test.each(['1@c.us', '7@lid'])('[P15] a chat is unfiled by %s', (chatId) => {
+  const desk = new Desk();
+  desk.make('Suppliers');
+  const { id } = desk.folder('Suppliers');
+  desk.apply(fileChat(accountId, 'ada', id, '1@c.us'), learn('1@c.us', '7@lid'));
+  desk.apply(unfileChat(accountId, 'ada', id, chatId));
+  expect(desk.shelf.filedChatIds.size).toBe(0);
+});
+
+test('undoing a deletion files a chat that has two ids once', () => {
+  const desk = new Desk();
+  desk.make('Suppliers');
+  const { id } = desk.folder('Suppliers');
+  desk.apply(fileChat(accountId, 'ada', id, '1@c.us'), learn('1@c.us', '7@lid'));
+  const { undo } = removeFolder(desk.shelf, 'ada', desk.folder('Suppliers'));
+  expect(undo.slice(1)).toEqual([fileChat(accountId, 'ada', id, '7@lid')]);
 });
 
 test('another account has a shelf of its own', () => {

@@ -1,5 +1,6 @@
 import type { Row } from '../../../shared/entities/index.ts';
 import type { Rows } from '../../../shared/sync/apply.ts';
+import { canonicalChatId, chatIdsOf } from '../../../shared/sync/chat-identity.ts';
 import type { Chat, ChatFilter } from '../../whatsapp/index.ts';
 
 export type Folder = Row<'folder'>;
@@ -10,10 +11,13 @@ export interface Shelf {
   readonly accountId: string;
   /** In the order of the strip. */
   readonly folders: readonly Folder[];
+  /** By every id that is known of each chat. */
   readonly chatIdsByFolder: ReadonlyMap<string, ReadonlySet<string>>;
   readonly filedChatIds: ReadonlySet<string>;
   /** Unread chats by selection: archived and muted ones are left out, as nobody is waiting for them. */
   readonly unreadBySelection: ReadonlyMap<Selection, number>;
+  /** The one id of a chat that has two. */
+  readonly canonicalChatId: (chatId: string) => string;
 }
 
 /** One account's folders, what is in them, and how many of those chats are unread. */
@@ -23,11 +27,14 @@ export function shelfOf(rows: Rows, accountId: string, chats: ReadonlyMap<string
     .sort(byPosition);
   const chatIdsByFolder = new Map<string, Set<string>>(folders.map(({ id }) => [id, new Set()]));
   const filedChatIds = new Set<string>();
+  const aliases = rows['chat-alias'];
   for (const { folderId, chatId } of rows['chat-folder'].values()) {
     const chatIds = chatIdsByFolder.get(folderId);
     if (!chatIds) continue;
-    chatIds.add(chatId);
-    filedChatIds.add(chatId);
+    for (const id of chatIdsOf(aliases, accountId, chatId)) {
+      chatIds.add(id);
+      filedChatIds.add(id);
+    }
   }
 
   const unreadBySelection = new Map<Selection, number>();
@@ -39,7 +46,14 @@ export function shelfOf(rows: Rows, accountId: string, chats: ReadonlyMap<string
     if (!filedChatIds.has(chat.id)) count('unfiled');
     for (const [folderId, chatIds] of chatIdsByFolder) if (chatIds.has(chat.id)) count(folderId);
   }
-  return { accountId, folders, chatIdsByFolder, filedChatIds, unreadBySelection };
+  return {
+    accountId,
+    folders,
+    chatIdsByFolder,
+    filedChatIds,
+    unreadBySelection,
+    canonicalChatId: (chatId) => canonicalChatId(aliases, accountId, chatId),
+  };
 }
 
 /** Plain string order, the same on every device; a locale's order is not. */
