@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FiledChats } from '../testing/filed-chats.ts';
-import { applyOperations, emptyRows, type Rows } from './apply.ts';
+import { applyChanges, applyOperations, emptyRows, type Rows } from './apply.ts';
 import { canonicalChatId, chatIdsOf } from './chat-identity.ts';
 import { mutationSchema, type Operation } from './protocol.ts';
 import { put, remove } from './operations.ts';
@@ -44,6 +44,15 @@ test('[P13] learning moves the rows of one account only', () => {
   expect(view(file(phone), others, learn())['chat-folder'].get(others.id)).toMatchObject({ chatId: phone });
 });
 
+test('[P13] a row that is under the LID already stays as it is', () => {
+  const changes = [file(phone), file(lid)].map(({ entity, id }, index) => {
+    const fields = filing(index === 0 ? phone : lid);
+    return { entity, id, row: { id, revision: 10 - index, ...fields } };
+  });
+  const rows = applyOperations(applyChanges(emptyRows, changes), [learn()]);
+  expect([...rows['chat-folder'].values()]).toEqual([changes[1]?.row]);
+});
+
 test('[P13] learning again changes nothing', () => {
   const once = view(file(phone), learn());
   expect(applyOperations(once, [learn()])).toEqual(once);
@@ -74,9 +83,25 @@ test('[P15] a delete names the key and nothing else of the row', () => {
   expect(remove('chat-folder', 'ada', full)).toEqual(unfile(phone));
 });
 
+const createFolder = (id: string): Operation => {
+  const fields = { accountId, name: 'Suppliers', color: 'teal', position: 'a0' };
+  return { op: 'create', entity: 'folder', id, fields };
+};
+const kinds = [
+  'file',
+  'file',
+  'file',
+  'unfile',
+  'unfile',
+  'learn',
+  'learn',
+  'forget',
+  'create',
+  'delete',
+] as const;
 const operation: fc.Arbitrary<Operation> = fc
   .record({
-    kind: fc.constantFrom('file', 'file', 'unfile', 'learn', 'forget', 'create', 'delete'),
+    kind: fc.constantFrom(...kinds),
     chat: fc.nat(1),
     lid: fc.nat(1),
     isLid: fc.boolean(),
@@ -95,12 +120,7 @@ const operation: fc.Arbitrary<Operation> = fc
       case 'forget':
         return remove('chat-alias', 'ada', { accountId, chatId: `${chat}@c.us` });
       case 'create':
-        return {
-          op: 'create',
-          entity: 'folder',
-          id,
-          fields: { accountId, name: 'F', color: 'teal', position: 'a0' },
-        };
+        return createFolder(id);
       case 'delete':
         return { op: 'delete', entity: 'folder', id };
     }
@@ -108,7 +128,8 @@ const operation: fc.Arbitrary<Operation> = fc
 
 test('[A1] [P12] [P13] [P15] what is shown follows the model, together or one by one', () => {
   fc.assert(
-    fc.property(fc.array(operation, { maxLength: 30 }), (operations) => {
+    fc.property(fc.array(operation, { minLength: 10, maxLength: 40 }), (random) => {
+      const operations = [...folderIds.map((id) => createFolder(id)), ...random];
       const model = new FiledChats();
       let oneByOne: Rows = emptyRows;
       const taken = operations.filter((each) => {
