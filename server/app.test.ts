@@ -43,6 +43,6 @@ test('the OpenAPI document names every route of ours', async () => {
   const response = await app.app.request('/api/openapi.json');
   const { paths } = (await response.json()) as { paths: object };
   expect(new Set(Object.keys(paths))).toEqual(
-    new Set(['/api/health', '/api/sync/push', '/api/sync/pull', '/api/sync/ticket']),
+    new Set(['/api/health', '/api/kill-list', '/api/sync/push', '/api/sync/pull', '/api/sync/ticket']),
   );
 });

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import type { KillEntry } from '../shared/kill-list.ts';
 import type { PlanType } from '../shared/plan.ts';
 import { ProblemError } from '../shared/problem.ts';
 import { BODY_BYTES_MAX } from '../shared/sync/protocol.ts';
@@ -8,6 +9,7 @@ import { AUTH_PATH, type Auth } from './auth/better-auth.ts';
 import { authRoutes } from './auth/routes.ts';
 import { requireSignedIn, type SignedIn } from './auth/signed-in.ts';
 import { limitBody } from './body-limit.ts';
+import { killListRoutes } from './kill-list.ts';
 import type { Log } from './log.ts';
 import { problemResponder } from './problem.ts';
 import type { LiveHub } from './sync/live.ts';
@@ -21,6 +23,7 @@ export interface AppOptions {
   log: Log;
   secret: string;
   planDefault: PlanType;
+  readKillList: () => Promise<KillEntry[]>;
   isAllowedOrigin: (origin: string) => boolean;
   clientAddressHeader: string | undefined;
 }
@@ -79,6 +82,7 @@ export function createApp(options: AppOptions) {
   return app
     .route(AUTH_PATH, authRoutes(auth, clientAddressHeader))
     .route('/api/sync', syncRoutes({ ...options, requireSignedIn: requireSignedIn(options) }))
+    .route('/api/kill-list', killListRoutes(options.readKillList))
     .openapi(healthRoute, async (c) => {
       await pool.query('select 1');
       return c.json({ ok: true } as const, 200);

@@ -32,6 +32,8 @@ const environment = z.object({
   PLAN_DEFAULT: z
     .enum(['free', 'pro_monthly', 'pro_yearly'], 'must be free, pro_monthly or pro_yearly')
     .default('free'),
+  /** A JSON file that says which features the extension leaves off (shared/kill-list.ts); unset: none. */
+  KILL_LIST: z.string().min(1).optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('info'),

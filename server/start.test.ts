@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { readEnvironment } from './env.ts';
@@ -14,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const start = () =>
+const start = (variables: Record<string, string> = {}) =>
   startServer(
     readEnvironment({
       DATABASE_URL: database.url,
@@ -22,6 +24,7 @@ const start = () =>
       PORT: '0',
       DATA_DIR: tmpdir(),
       LOG_LEVEL: 'silent',
+      ...variables,
     }),
   );
 
@@ -34,6 +37,16 @@ test('a stop closes live sockets and idle connections and then ends', async () =
   await server.stop();
   idle.destroy();
   expect((await closed)[0]).toBe(1001);
+});
+
+test('the file of KILL_LIST says what the extension leaves off', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'nexischat-start-')), 'kill-list.json');
+  await writeFile(file, '[{"feature": "folders"}]');
+  const server = await start({ KILL_LIST: file });
+  const response = await fetch(`${server.url}/api/kill-list`);
+  await server.stop();
+  await rm(dirname(file), { recursive: true });
+  expect(await response.json()).toEqual([{ feature: 'folders' }]);
 });
 
 test('two servers share one database: a push on one pokes a client of the other', async () => {

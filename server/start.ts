@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from './db/embedded.ts';
 import { migrateDatabase } from './db/migrate.ts';
 import { openPool } from './db/pool.ts';
 import type { Environment } from './env.ts';
+import { killListReader } from './kill-list.ts';
 import { createLog, type Log } from './log.ts';
 import { originRule } from './origins.ts';
 import { StartupError } from './startup-error.ts';
@@ -87,6 +88,7 @@ async function start(
     log,
     secret: environment.AUTH_SECRET,
     planDefault: environment.PLAN_DEFAULT,
+    readKillList: killListReader(environment.KILL_LIST, log),
     isAllowedOrigin: originRule(publicUrl, environment.EXTENSION_ORIGINS),
     clientAddressHeader: environment.CLIENT_ADDRESS_HEADER,
   });

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import type { KillEntry } from '../../shared/kill-list.ts';
 import type { PlanType } from '../../shared/plan.ts';
 import { deriveId } from '../../shared/sync/entity.ts';
 import { entities, type Row } from '../../shared/entities/index.ts';
@@ -26,7 +27,12 @@ export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
 
 /** The whole server except its socket, on a database of its own. */
 export async function createTestApp(
-  options: { planDefault?: PlanType; isRateLimited?: boolean; nowMs?: () => number } = {},
+  options: {
+    planDefault?: PlanType;
+    isRateLimited?: boolean;
+    nowMs?: () => number;
+    readKillList?: () => Promise<KillEntry[]>;
+  } = {},
 ) {
   const database = await createTestDatabase();
   const { pool, url: databaseUrl } = database;
@@ -43,6 +49,7 @@ export async function createTestApp(
     log,
     secret: TEST_SECRET,
     planDefault: options.planDefault ?? 'free',
+    readKillList: options.readKillList ?? (async () => []),
     isAllowedOrigin: originRule(shared.publicUrl, shared.extensionOrigins),
     clientAddressHeader: undefined,
   });
