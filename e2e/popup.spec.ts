@@ -110,32 +110,3 @@ test('an account is listed once, from however many devices', async ({ product })
   }
   expect(await product.query('select 1 from accounts')).toHaveLength(1);
 });
-
-const drifts: Readonly<Record<string, { drift: string[]; says: RegExp }>> = {
-  'whose chats can not be found': { drift: ['WAWebChatCollection'], says: /can not read this version/ },
-  'whose list can not be filtered': {
-    drift: ['WAWebFrontendChatGetters.getShouldAppearInList'],
-    says: /can not (read|filter)/,
-  },
-  'whose own number is not known': { drift: ['WAWebUserPrefsMeUser'], says: /can not read this version/ },
-};
-for (const [name, { drift, says }] of Object.entries(drifts)) {
-  test(`a page ${name} works without us, and the popup says so`, async ({ product }) => {
-    const simulator = await product.simulate({ chats: 30, drift });
-    await product.startServer();
-    const device = await product.device();
-    const popup = await signUp(device, 'ada@example.com', PASSWORD);
-    const on = new WhatsAppPage(await device.openWhatsApp());
-
-    await expect(popup.getByText(says)).toBeVisible();
-    await expect(on.strip).toHaveCount(0);
-    await on.page.bringToFront();
-    const [chat] = simulator.chats();
-    if (!chat) throw new Error('no chats');
-    await on.row(chat.name).first().hover();
-    await expect(on.page.getByRole('button', { name: /in folders$/ })).toHaveCount(0);
-    await on.row(chat.name).first().click();
-    await expect(on.page.locator('#main')).toBeVisible();
-    await expectQuietPage(on.page);
-  });
-}

@@ -5,6 +5,8 @@ export const CHATS_MAX = 50_000;
 /** A chat as it crosses a boundary; never the page's own model. */
 export interface Chat {
   readonly id: string;
+  /** The same chat under WhatsApp's other id, phone number or LID, where both are known. */
+  readonly alias: string | null;
   readonly title: string;
   /** Unread messages; -1 when marked unread by hand. */
   readonly unread: number;

@@ -1,3 +1,4 @@
+import { chatIdsOf } from '../../../shared/sync/chat-identity.ts';
 import { defineFeature } from '../feature.ts';
 
 /** Tells the background which WhatsApp account is open in this tab, how far the page can be read, and what its filed chats are called. */
@@ -11,8 +12,10 @@ export const accounts = defineFeature({
       const chats = whatsapp.chats.get();
       const own = whatsapp.account.get();
       const titles: Record<string, string> = {};
-      for (const { chatId } of replica.rows.get()['chat-folder'].values()) {
-        const title = chats.get(chatId)?.title;
+      const rows = replica.rows.get();
+      for (const { accountId, chatId } of rows['chat-folder'].values()) {
+        const ids = chatIdsOf(rows['chat-alias'], accountId, chatId);
+        const title = ids.map((id) => chats.get(id)?.title).find(Boolean);
         if (title) titles[chatId] = title;
       }
       const page = {

@@ -48,7 +48,9 @@ export function FolderPanel({ account }: { account: Row<'account'> }) {
             key={folder.id}
             folder={folder}
             others={shelf.folders}
-            chatIds={[...(shelf.chatIdsByFolder.get(folder.id) ?? [])]}
+            chatIds={[
+              ...new Set([...(shelf.chatIdsByFolder.get(folder.id) ?? [])].map(shelf.canonicalChatId)),
+            ]}
             page={page}
             place={{ shelf, userId, isFirst: index === 0, isLast: index === shelf.folders.length - 1 }}
             onEdit={(fields) => void edit(editFolder(folder, fields))}

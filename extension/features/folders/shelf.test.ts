@@ -10,7 +10,14 @@ import { filterOf, shelfOf, type Shelf } from './shelf.ts';
 const accountId = '5f7c2b52-6f53-4f0e-8d8c-0a8c4f0f1a01';
 
 function chat(id: string, change: Partial<Chat> = {}): [string, Chat] {
-  const plain = { unread: 0, isArchived: false, isPinned: false, isMuted: false, isListed: true };
+  const plain = {
+    alias: null,
+    unread: 0,
+    isArchived: false,
+    isPinned: false,
+    isMuted: false,
+    isListed: true,
+  };
   return [id, { id, title: id, ...plain, ...change }];
 }
 

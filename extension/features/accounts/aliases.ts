@@ -1,0 +1,65 @@
+import { chatAlias } from '../../../shared/entities/chat-alias.ts';
+import { canonicalChatId } from '../../../shared/sync/chat-identity.ts';
+import { put } from '../../../shared/sync/operations.ts';
+import type { Operation } from '../../../shared/sync/protocol.ts';
+import { isPhoneChatId } from '../../../shared/whatsapp/chat-id.ts';
+import type { Chat } from '../../whatsapp/index.ts';
+import { defineFeature } from '../feature.ts';
+
+const LOOK_INTERVAL_MS = 500;
+
+/**
+ * WhatsApp moves chats from phone ids to LIDs, on each device in its own time. Where the page knows both ids of a chat that is filed,
+ * that becomes a row of its own, so that every device finds the chat's folders under either. Of other chats nothing is told.
+ */
+export const aliases = defineFeature({
+  name: 'aliases',
+  needs: ['account', 'chats'],
+  start({ whatsapp, replica }, signal) {
+    /** What the server has refused is not sent again. */
+    const tried = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    const learn = () => {
+      timer = undefined;
+      const rows = replica.rows.get();
+      const userId = replica.state.get().user?.id;
+      const phoneNumber = whatsapp.account.get()?.phoneNumber;
+      const account = [...rows.account.values()].find((row) => row.phoneNumber === phoneNumber);
+      if (!account || userId === undefined) return;
+      const partners = partnersOf(whatsapp.chats.get());
+      const operations: Operation[] = [];
+      for (const { accountId, chatId } of rows['chat-folder'].values()) {
+        const partner = accountId === account.id ? partners(chatId) : undefined;
+        if (!partner) continue;
+        const [phoneId, lid] = isPhoneChatId(chatId) ? [chatId, partner] : [partner, chatId];
+        if (tried.has(phoneId) || canonicalChatId(rows['chat-alias'], accountId, phoneId) === lid) continue;
+        const pair = chatAlias.fields.safeParse({ accountId, chatId: phoneId, canonicalChatId: lid });
+        if (!pair.success) continue;
+        tried.add(phoneId);
+        operations.push(put('chat-alias', userId, pair.data));
+      }
+      if (operations.length > 0) void replica.mutate(operations);
+    };
+    const soon = () => {
+      timer ??= setTimeout(learn, LOOK_INTERVAL_MS);
+    };
+    soon();
+    const stops = [whatsapp.chats.subscribe(soon), replica.rows.subscribe(soon)];
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+    });
+  },
+});
+
+/** The other id of a chat, from what the page says of either. */
+function partnersOf(chats: ReadonlyMap<string, Chat>): (chatId: string) => string | undefined {
+  let idByAlias: Map<string, string> | undefined;
+  return (chatId) => {
+    const chat = chats.get(chatId);
+    if (chat) return chat.alias ?? undefined;
+    idByAlias ??= new Map([...chats.values()].flatMap(({ id, alias }) => (alias ? [[alias, id]] : [])));
+    return idByAlias.get(chatId);
+  };
+}
