@@ -16,6 +16,8 @@ export interface DeviceOptions {
   readonly profile?: string;
   readonly viewport?: { width: number; height: number };
   readonly colorScheme?: 'light' | 'dark';
+  /** So that `updateExtension` can be called. */
+  readonly isUpdatable?: boolean;
 }
 
 export interface Device {
@@ -25,6 +27,8 @@ export interface Device {
   /** WhatsApp Web with its chat list drawn. */
   readonly openWhatsApp: () => Promise<Page>;
   readonly openPopup: () => Promise<Page>;
+  /** Puts the extension in anew under the open tabs, as an update does. */
+  readonly updateExtension: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -48,6 +52,7 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
       '--hide-crash-restore-bubble',
       // No bar about the flags above in a window that a person looks at.
       ...(options.isHeadless === false ? ['--test-type'] : []),
+      ...(options.isUpdatable ? ['--enable-unsafe-extension-debugging'] : []),
       ...(options.browserArgs ?? []),
       ...(options.hostRules ? [`--host-resolver-rules=${options.hostRules}`] : []),
     ],
@@ -73,6 +78,14 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
       await page.setViewportSize({ width: 360, height: 600 });
       await page.goto(`chrome-extension://${extensionId}/popup.html`);
       return page;
+    },
+    async updateExtension() {
+      const browser = context.browser();
+      if (!browser) throw new Error('no browser behind the context');
+      const session = await browser.newBrowserCDPSession();
+      // Newer than the protocol's types.
+      const send = session.send.bind(session) as (method: string, parameters: object) => Promise<unknown>;
+      await send('Extensions.loadUnpacked', { path: options.extension });
     },
     async close() {
       await context.close();
