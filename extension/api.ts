@@ -99,9 +99,7 @@ export const api = {
     return ticketResponse.parse(await response.json()).ticket;
   },
 
-  async killList(): Promise<KillEntry[]> {
-    return parseKillList(await (await send('/kill-list', {})).json());
-  },
+  killList: async (): Promise<KillEntry[]> => parseKillList(await (await send('/kill-list', {})).json()),
 
   openLive: (): WebSocket => new WebSocket(`${__API_ORIGIN__.replace(/^http/, 'ws')}/api/sync/live`),
 };

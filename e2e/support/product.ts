@@ -14,7 +14,12 @@ export const PASSWORD = 'correct horse battery';
 /** The whole product for one test: its own database, server, WhatsApp account and devices. */
 export interface Product {
   readonly simulate: (options: SimulatorOptions) => Promise<Simulator>;
-  readonly startServer: (options?: { port?: number; plan?: PlanType }) => Promise<ServerProcess>;
+  readonly startServer: (options?: {
+    port?: number;
+    plan?: PlanType;
+    /** Path of the list of switched-off features. */
+    killList?: string;
+  }) => Promise<ServerProcess>;
   /** A browser profile on the simulator and the server that were started before. */
   readonly device: (options?: Partial<DeviceOptions>) => Promise<Device>;
   readonly query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
@@ -51,11 +56,12 @@ export const test = base.extend<{ product: Product }>({
         ends.push(() => simulator?.close() ?? Promise.resolve());
         return simulator;
       },
-      async startServer({ port = 0, plan = 'pro_yearly' } = {}) {
+      async startServer({ port = 0, plan = 'pro_yearly', killList } = {}) {
         server = await startServerProcess({
           DATABASE_URL: url.href,
           PORT: String(port),
           PLAN_DEFAULT: plan,
+          ...(killList && { KILL_LIST: killList }),
           AUTH_SECRET: 'only-for-end-to-end-tests-0123456789',
         });
         const started = server;

@@ -1,5 +1,4 @@
 import { isKilled, type KillEntry } from '../../shared/kill-list.ts';
-import { api } from '../api.ts';
 import { killListStore } from './device-store.ts';
 
 const REFRESH_MS = 3_600_000;
@@ -9,14 +8,16 @@ const STALE_MS = 30 * 86_400_000;
 /** Features that the server has switched off, as data. What was last heard holds while the server is away. */
 export class KillList {
   readonly #version: string;
+  readonly #fetchList: () => Promise<readonly KillEntry[]>;
   readonly #onChange: () => void;
   #entries: readonly KillEntry[] = [];
   #fetchedAt = 0;
   readonly #restored: Promise<void>;
   #refreshing: Promise<void> | null = null;
 
-  constructor(version: string, onChange: () => void) {
+  constructor(version: string, fetchList: () => Promise<readonly KillEntry[]>, onChange: () => void) {
     this.#version = version;
+    this.#fetchList = fetchList;
     this.#onChange = onChange;
     this.#restored = killListStore.get().then(
       (kept) => {
@@ -45,7 +46,7 @@ export class KillList {
     await this.#restored;
     if (Date.now() - this.#fetchedAt < REFRESH_MS) return;
     try {
-      const entries = await api.killList();
+      const entries = await this.#fetchList();
       this.#take(entries, Date.now());
       await killListStore.set({ entries, fetchedAt: this.#fetchedAt });
     } catch {

@@ -32,7 +32,9 @@ class Background {
   /** Accounts that the server would not take; asked again when the background starts anew. */
   readonly #refused = new Set<string>();
   readonly restored: Promise<void>;
-  readonly killList = new KillList(browser.runtime.getManifest().version, () => this.#tellState());
+  readonly killList = new KillList(browser.runtime.getManifest().version, api.killList, () =>
+    this.#tellState(),
+  );
   /** Sign-in, sign-out and the restore take turns. */
   #turn: Promise<unknown>;
 

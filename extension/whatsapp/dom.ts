@@ -1,3 +1,5 @@
+import { Store } from '../ui/store.ts';
+
 // Every selector of WhatsApp Web. Ids, roles and data attributes only, never a label or a generated class.
 
 interface Anchor {
@@ -82,8 +84,20 @@ export function listExtent(): { rows: number } | { height: number } | undefined 
   return Number.isFinite(count) ? { rows: count } : { height: grid.offsetHeight };
 }
 
-export function isDark(): boolean {
-  return document.body.classList.contains('dark');
+/** Dark is a class of the body, which may come and go at any time. */
+export function followTheme(signal: AbortSignal): Store<boolean> {
+  const dark = new Store(false);
+  const look = () => dark.set(document.body.classList.contains('dark'));
+  const theme = new MutationObserver(look);
+  const watch = () => {
+    look();
+    theme.observe(document.body, { attributeFilter: ['class'] });
+  };
+  // Before the page there is no body.
+  if (document.body) watch();
+  else document.addEventListener('DOMContentLoaded', watch, { once: true, signal });
+  signal.addEventListener('abort', () => theme.disconnect());
+  return dark;
 }
 
 /** The row of the chat list that an event happened in. */

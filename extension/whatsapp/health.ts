@@ -1,6 +1,6 @@
 import { capabilities, NOT_FOUND, probeNames, type Capability } from './capabilities.ts';
+import { Store } from '../ui/store.ts';
 import { outline } from './outline.ts';
-import { findAnchor } from './dom.ts';
 
 export interface Health {
   /** `loading` until WhatsApp Web has synced. `reload`: the tab was open before this extension was, so the page is left alone. */
@@ -13,17 +13,46 @@ export interface Health {
   readonly places: readonly number[];
 }
 
-export const loading: Health = {
-  state: 'loading',
-  version: '',
-  on: new Set(),
-  lost: new Set(),
-  places: probeNames.map(() => NOT_FOUND),
-};
+/** How it stands now, from what the page script finds and what the content script finds. */
+export class HealthStore extends Store<Health> {
+  constructor(state: 'loading' | 'reload') {
+    super({ state, version: '', on: new Set(), lost: new Set(), places: probeNames.map(() => NOT_FOUND) });
+  }
 
-export function isSameHealth(a: Health, b: Health): boolean {
-  const text = ({ on, lost, ...rest }: Health) => JSON.stringify([rest, [...on].sort(), [...lost].sort()]);
-  return text(a) === text(b);
+  setFromScript(found: {
+    readonly on: readonly Capability[];
+    readonly lost: readonly Capability[];
+    readonly version?: string;
+    readonly places?: readonly number[];
+  }): void {
+    const { on, lost, version, places } = this.get();
+    const strip = (set: ReadonlySet<Capability>) => (set.has('strip') ? (['strip'] as const) : []);
+    this.#change({
+      state: 'ready',
+      version: found.version ?? version,
+      places: found.places ?? places,
+      on: new Set([...found.on, ...strip(on)]),
+      lost: new Set([...found.lost, ...strip(lost)]),
+    });
+  }
+
+  setStrip(state: 'on' | 'lost' | 'unknown'): void {
+    const { on, lost } = this.get();
+    const others = (set: ReadonlySet<Capability>) => [...set].filter((each) => each !== 'strip');
+    this.#change({
+      on: new Set<Capability>(state === 'on' ? [...others(on), 'strip'] : others(on)),
+      lost: new Set<Capability>(state === 'lost' ? [...others(lost), 'strip'] : others(lost)),
+    });
+  }
+
+  #change(part: Partial<Health>): void {
+    const next = { ...this.get(), ...part };
+    if (textOf(next) !== textOf(this.get())) this.set(next);
+  }
+}
+
+function textOf({ on, lost, ...rest }: Health): string {
+  return JSON.stringify([rest, [...on].sort(), [...lost].sort()]);
 }
 
 export interface Product {
@@ -39,7 +68,6 @@ export function reportOf(health: Health, product: Product): string {
   const stateOf = (capability: Capability) =>
     health.on.has(capability) ? 'on' : health.lost.has(capability) ? 'LOST' : 'not known yet';
   const app = health.lost.size > 0 ? (document.querySelector('#app') ?? document.body) : null;
-  const list = findAnchor('chatList')?.element;
   return [
     `NexisChat ${product.version} · ${product.browser}`,
     `WhatsApp Web ${health.version || 'of unknown version'}, ${health.state}, ${document.dir || 'no dir'}`,
@@ -50,6 +78,6 @@ export function reportOf(health: Health, product: Product): string {
       const place = health.places[index] ?? NOT_FOUND;
       return `${name}: ${place === NOT_FOUND ? 'not found' : `place ${place}`}`;
     }),
-    ...(app ? ['', outline(list?.parentElement ?? app)] : []),
+    ...(app ? ['', outline(app)] : []),
   ].join('\n');
 }
