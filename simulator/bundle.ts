@@ -11,7 +11,7 @@ export interface Bundle {
 const FOLDER = import.meta.dirname;
 const CACHE = join(FOLDER, '..', '.output', 'simulator');
 /** In the order of the cascade. */
-const STYLES = ['base', 'side', 'conversation', 'overlays'];
+const STYLES = ['base', 'login', 'side', 'conversation', 'overlays'];
 let made: Promise<Bundle> | undefined;
 
 /** The page's code, built once per process and kept on disk under the hash of its sources. */

@@ -7,7 +7,7 @@ export interface SimulatedChat {
   id: string;
   name: string;
   kind: ChatKind;
-  /** A person's numbers: digits of the phone, and the opaque id. */
+  /** A person's numbers: digits of the phone, and the opaque id. Without a phone the page knows no partner. */
   phone?: string;
   lid?: string;
   unread: number;
@@ -19,6 +19,8 @@ export interface SimulatedChat {
   /** When it was pinned, in seconds since 1970; 0 when it is not. */
   pinnedAt: number;
   favorite: boolean;
+  /** Ids of WhatsApp's own labels. */
+  labels?: string[];
   last: SimulatedMessage;
 }
 
@@ -32,6 +34,13 @@ export interface SimulatedMessage {
   ack: number;
   /** In a group: who wrote it. */
   author?: { id: string; name: string };
+  quoted?: Quoted;
+}
+
+/** The message that another one answers: its id, and who wrote it. */
+export interface Quoted {
+  id: string;
+  participant: string;
 }
 
 /** A person of the address book without a chat. */
@@ -39,6 +48,26 @@ export interface SimulatedContact {
   id: string;
   lid: string;
   name: string;
+}
+
+export interface SimulatedLabel {
+  id: string;
+  name: string;
+  hexColor: string;
+}
+
+export interface SimulatedGroup {
+  owner: string;
+  creation: number;
+  desc: string;
+  participants: { id: string; isAdmin: boolean; isSuperAdmin: boolean }[];
+}
+
+export interface SimulatedChannel {
+  description: string;
+  creationTime: number;
+  subscribersCount: number;
+  inviteCode: string;
 }
 
 export interface Me {
@@ -63,29 +92,76 @@ export const chatChangeSchema = z
   .partial();
 export type ChatChange = z.infer<typeof chatChangeSchema>;
 
+/** A login is a token, the key that signs for it, and a counter that only ever grows. */
+const loginSchema = z.object({ token: z.string(), counter: z.number().int(), proof: z.string() });
+export type Login = z.infer<typeof loginSchema>;
+const n = z.number();
+
 export const clientMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), v: z.string() }),
+  z.object({
+    type: z.literal('hello'),
+    v: z.string(),
+    /** Public keys in Base64: noise and identity. */
+    pub: z.string(),
+    identity: z.string(),
+    login: loginSchema.optional(),
+  }),
   z.object({
     type: z.literal('send'),
-    n: z.number(),
-    msg: z.object({ id: z.string(), chatId: z.string(), body: z.string().max(65_536) }),
+    n,
+    counter: z.number().int().optional(),
+    msg: z.object({
+      id: z.string(),
+      chatId: z.string(),
+      body: z.string().max(65_536),
+      quoted: z.object({ id: z.string(), participant: z.string() }).optional(),
+    }),
   }),
   z.object({ type: z.literal('read'), ids: z.array(z.string()) }),
   z.object({ type: z.literal('load'), id: z.string() }),
   z.object({ type: z.literal('change'), id: z.string(), change: chatChangeSchema }),
+  z.object({ type: z.literal('ping') }),
+  z.object({ type: z.literal('refreshQR') }),
+  z.object({ type: z.literal('pairCode'), n, phone: z.string() }),
+  z.object({ type: z.literal('exists'), n, id: z.string() }),
+  z.object({ type: z.literal('picture'), n, id: z.string() }),
+  z.object({ type: z.literal('group'), n, id: z.string() }),
+  z.object({ type: z.literal('channel'), n, id: z.string() }),
+  z.object({ type: z.literal('messages'), n, id: z.string() }),
+  /** What a client says before it unlinks itself. */
+  z.object({ type: z.literal('sentinel'), n }),
+  z.object({ type: z.literal('logout'), n }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
+export type Question = Extract<ClientMessage, { n: number }>;
+
+export type RemovedReason = 'device_removed' | 'bad_mac';
 
 export type ServerMessage =
-  | { type: 'ok'; me: Me; theme: Theme }
-  | { type: 'history'; chats: SimulatedChat[]; contacts: SimulatedContact[] }
+  | { type: 'refs'; refs: { ref: string; ttlMs: number }[] }
+  | { type: 'passkey' }
+  | { type: 'paired'; token: string; me: Me }
+  | { type: 'restart' }
+  | { type: 'ok'; me: Me; theme: Theme; token?: string }
+  | { type: 'removed'; reason: RemovedReason }
+  | { type: 'replaced' }
+  | { type: 'conflict' }
+  | { type: 'progress'; percent: number }
+  | {
+      type: 'history';
+      chats: SimulatedChat[];
+      contacts: SimulatedContact[];
+      labels: readonly SimulatedLabel[];
+    }
   | { type: 'synced' }
-  | { type: 'sent'; n: number; t: number }
+  | { type: 'pong' }
+  | { type: 'answer'; n: number; value: unknown }
   | { type: 'ack'; chatId: string; id: string; ack: number }
   | { type: 'msg'; msg: SimulatedMessage; unread: number }
   | { type: 'msgs'; id: string; msgs: SimulatedMessage[] }
   | { type: 'read'; ids: string[] }
   | { type: 'chat'; chat: SimulatedChat }
+  | { type: 'migrated'; from: string; chat: SimulatedChat }
   | { type: 'theme'; theme: Theme };
 
 export interface PageConfig {
@@ -96,4 +172,9 @@ export interface PageConfig {
   hasMinifiedIds: boolean;
   /** Modules (`Id`) and exports (`Id.export`) that this version of the page calls otherwise. */
   drift: string[];
+  /** Between two batches of modules. */
+  moduleDelayMs: number;
+  healthCheckMs: number;
+  /** Whether the QR code ends with an address for phones that know no QR codes of WhatsApp. */
+  hasQrSuffix: boolean;
 }

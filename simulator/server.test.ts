@@ -39,7 +39,7 @@ async function connectPage(): Promise<Page> {
         look();
       }),
   };
-  page.say({ type: 'hello', v: '2.3000.0' });
+  page.say({ type: 'hello', v: '2.3000.0', pub: '', identity: '' });
   await page.heard('synced');
   return page;
 }

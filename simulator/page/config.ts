@@ -1,7 +1,9 @@
 import type { PageConfig } from '../protocol.ts';
 
-/** What the server wrote into the document. */
-export const config: PageConfig = JSON.parse(document.querySelector('#sim-config')?.textContent ?? '{}');
+/** What the server wrote into the document; empty in unit tests, which have none. */
+export const config: PageConfig = JSON.parse(
+  globalThis.document?.querySelector('#sim-config')?.textContent ?? '{}',
+);
 
 /** Test ids are in some users' pages and compiled to nothing in others'. */
 export function testId(name: string): { 'data-testid'?: string } {

@@ -1,12 +1,16 @@
 import { createRoot } from 'react-dom/client';
 import { followCmd } from './active-chat.ts';
 import { config } from './config.ts';
+import { minifyKeys } from './core/msg-key.ts';
 import { loader } from './core/page-loader.ts';
-import { minifyIds } from './core/wid.ts';
-import { defineModules } from './modules/define.ts';
+import { openCredentials } from './login/credentials.ts';
+import { takeMutex } from './login/mutex.ts';
+import { session } from './login/session.ts';
+import { moduleBatches } from './modules/define.ts';
 import { Cmd, Socket } from './modules/instances.ts';
-import { startSync } from './sync.ts';
-import { App } from './ui/app.tsx';
+import { screen } from './screen.ts';
+import { startSync, stopSync } from './sync.ts';
+import { Root } from './ui/root.tsx';
 
 declare global {
   interface Window {
@@ -19,15 +23,42 @@ document.addEventListener('securitypolicyviolation', (event) =>
   window.__simViolations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`),
 );
 
-if (config.hasMinifiedIds) minifyIds();
-defineModules(loader, config.version, config.drift);
+if (config.hasMinifiedIds) minifyKeys();
+const [core, ...others] = moduleBatches(loader, config.version, config.drift);
+core?.();
 window.Debug = { VERSION: config.version };
 followCmd();
-startSync(config.version);
+
+async function defineOthers(): Promise<void> {
+  for (const define of others) {
+    await new Promise((resolve) => setTimeout(resolve, config.moduleDelayMs));
+    define();
+  }
+}
+const defined = defineOthers();
+
+async function start(): Promise<void> {
+  session.open(await openCredentials());
+  takeMutex(() => {
+    stopSync();
+    screen.set({ isElsewhere: true });
+  });
+  startSync(defined);
+}
 
 const root = document.querySelector('#app');
-Socket.once('change:hasSynced', () => {
+let isDrawn = false;
+function draw(): void {
+  if (isDrawn || !root) return;
+  isDrawn = true;
   document.querySelector('#wa_web_initial_startup')?.remove();
-  if (root) createRoot(root).render(<App />);
+  createRoot(root).render(<Root />);
+}
+Socket.once('change:hasSynced', () => {
+  draw();
   Cmd.trigger('main_loaded');
 });
+Socket.on('change:state', (_socket: unknown, state: string) => {
+  if (state === 'UNPAIRED') draw();
+});
+void start();

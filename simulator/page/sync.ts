@@ -1,193 +1,163 @@
-import type { ServerMessage, SimulatedChat, SimulatedContact, SimulatedMessage } from '../protocol.ts';
+import type { Me, ServerMessage } from '../protocol.ts';
+import { config } from './config.ts';
 import { connection } from './connection.ts';
 import { MsgKey } from './core/msg-key.ts';
 import { createWid } from './core/wid.ts';
-import { learnLid, logIn } from './modules/identity.ts';
 import {
-  ChatCollection,
-  Cmd,
-  Conn,
-  ContactCollection,
-  MsgCollection,
-  MuteCollection,
-  NewsletterCollection,
-  Socket,
-  Stream,
-} from './modules/instances.ts';
-import { Chat, Contact, Msg, Mute } from './modules/models.ts';
+  addContacts,
+  addHistory,
+  addLabels,
+  addMessages,
+  changeChat,
+  chatById,
+  migrateChat,
+  receiveMessage,
+} from './history.ts';
+import { encodeB64 } from './login/base64.ts';
+import { logOut, wasRemoved } from './login/logout.ts';
+import { showRefs, stopRefs } from './login/refs.ts';
+import { session } from './login/session.ts';
+import { logIn } from './modules/identity.ts';
+import { Cmd, Conn, MsgCollection, OfflineMessageHandler, Socket, Stream } from './modules/instances.ts';
+import { socketActions } from './modules/socket-model.ts';
 import { showTheme } from './theme.ts';
+import { screen } from './screen.ts';
 
+/** Reconnects after 1, 1, 2, 3, 5… seconds, a tenth more or less (bundle 2026-04). */
 const RECONNECT_FIRST_MS = 1000;
-const FOREVER = -1;
+const RECONNECT_MAX_MS = 60_000;
+const JITTER = 0.1;
+let backOffMs: [number, number] = [RECONNECT_FIRST_MS, RECONNECT_FIRST_MS];
+
+/** When all modules are there; the sync ends no earlier. */
+let modulesDefined: Promise<void> = Promise.resolve();
 
 /** Connects, in the client's order of states: OPENING, PAIRING, CONNECTED, and hasSynced with the stream at the end. */
-export function startSync(version: string): void {
-  let delayMs = RECONNECT_FIRST_MS;
-  function connect(): void {
-    Socket.state = 'OPENING';
-    Stream.set({ info: 'OPENING' });
-    connection.open({
-      opened: () => {
-        delayMs = RECONNECT_FIRST_MS;
-        Socket.state = 'PAIRING';
-        Stream.set({ info: 'PAIRING' });
-        connection.send({ type: 'hello', v: version });
-      },
-      received: receive,
-      closed: () => {
-        Socket.stream = 'DISCONNECTED';
-        setTimeout(connect, delayMs);
-        delayMs *= 2;
-      },
-    });
-  }
+export function startSync(defined: Promise<void>): void {
+  modulesDefined = defined;
+  socketActions.reconnect = () => {
+    connection.stop();
+    connect();
+  };
+  socketActions.logout = () => void logOut();
   connect();
+}
+
+/** Stops for good, as after another tab took over or another connection replaced this one. */
+export function stopSync(): void {
+  connection.stop();
+  stopRefs();
+  Socket.stream = 'DISCONNECTED';
+}
+
+function connect(): void {
+  Socket.state = 'OPENING';
+  Stream.set({ info: 'OPENING' });
+  connection.open(config.healthCheckMs, {
+    opened: () => {
+      backOffMs = [RECONNECT_FIRST_MS, RECONNECT_FIRST_MS];
+      Socket.state = 'PAIRING';
+      Stream.set({ info: 'PAIRING' });
+      void greet();
+    },
+    received: receive,
+    closed: () => {
+      stopRefs();
+      Socket.stream = 'DISCONNECTED';
+      const [now, next] = backOffMs;
+      backOffMs = [next, Math.min(now + next, RECONNECT_MAX_MS)];
+      setTimeout(connect, now * (1 + JITTER * (2 * Math.random() - 1)));
+    },
+  });
+}
+
+async function greet(): Promise<void> {
+  const credentials = session.credentials();
+  const login = await credentials.login();
+  connection.send({
+    type: 'hello',
+    v: config.version,
+    pub: encodeB64(credentials.noisePub),
+    identity: encodeB64(credentials.identityPub),
+    ...(login && { login }),
+  });
 }
 
 function receive(message: ServerMessage): void {
   switch (message.type) {
+    case 'refs':
+      Stream.set({ mode: 'QR' });
+      return showRefs(message.refs);
+    case 'passkey':
+      return screen.set({ isPasskeyDemanded: true });
+    case 'paired':
+      stopRefs();
+      return void session.credentials().keepToken(message.token);
+    case 'restart':
+      // Stream error 515: a new connection, and no reload.
+      return socketActions.reconnect();
     case 'ok':
-      localStorage.setItem('last-wid-md', JSON.stringify(message.me.wid));
-      logIn(message.me);
+      if (message.token) void session.credentials().keepToken(message.token);
       showTheme(message.theme);
-      Conn.set({ wid: createWid(message.me.wid), pushname: message.me.pushname, connected: true });
-      Conn.set({ platform: message.me.platform });
-      Socket.set({ state: 'CONNECTED', stream: Socket.hasSynced ? 'RESUMING' : 'SYNCING' });
-      Stream.set({ mode: 'SYNCING', info: 'SYNCING' });
-      break;
+      return enter(message.me);
+    case 'removed':
+      return void wasRemoved();
+    case 'replaced':
+      return stopSync();
+    case 'conflict':
+      stopSync();
+      return void (Socket.state = 'CONFLICT');
+    case 'progress':
+      OfflineMessageHandler.progress = message.percent;
+      return void Cmd.trigger('offline_progress_update_from_bridge');
     case 'history':
+      addLabels(message.labels);
       addHistory(message.chats);
       addContacts(message.contacts);
-      break;
+      return void Cmd.trigger('new_history_sync_chunk_processed_from_bridge');
     case 'synced':
-      Socket.set({ hasSynced: true, stream: 'CONNECTED' });
-      Stream.set({ mode: 'MAIN', info: 'NORMAL' });
-      Cmd.trigger('on_critical_sync_done_from_bridge');
-      Cmd.trigger('main_stream_mode_ready_from_bridge');
-      break;
+      return void modulesDefined.then(endSync);
     case 'msg':
-      receiveMessage(message.msg, message.unread);
-      break;
+      return receiveMessage(message.msg, message.unread);
     case 'msgs':
-      addMessages(message.id, message.msgs);
-      break;
+      return void addMessages(message.id, message.msgs);
     case 'ack': {
       const remote = createWid(message.chatId);
-      MsgCollection.get(new MsgKey({ fromMe: true, remote, id: message.id }))?.set({ ack: message.ack });
-      break;
+      const isMine = (msg: { id: MsgKey }) => msg.id.fromMe && msg.id.id === message.id;
+      const key = new MsgKey({ fromMe: true, remote, id: message.id });
+      const msg = MsgCollection.get(key) ?? chatById(message.chatId)?.msgs.findFirst(isMine);
+      return void msg?.set({ ack: message.ack });
     }
     case 'read':
       for (const id of message.ids) chatById(id)?.set({ unreadCount: 0 });
-      break;
+      return undefined;
     case 'chat':
-      changeChat(message.chat);
-      break;
+      return changeChat(message.chat);
+    case 'migrated':
+      return migrateChat(message.from, message.chat);
     case 'theme':
-      showTheme(message.theme);
-      break;
-    case 'sent':
-      break;
+      return showTheme(message.theme);
+    case 'answer':
+    case 'pong':
+      return undefined;
   }
 }
 
-function addHistory(chats: SimulatedChat[]): void {
-  for (const chat of chats.filter((known) => chatById(known.id))) changeChat(chat);
-  const made = chats.filter((chat) => !chatById(chat.id)).map(chatOf);
-  ChatCollection.add(made.filter((chat) => !chat.id.isNewsletter()));
-  NewsletterCollection.add(made.filter((chat) => chat.id.isNewsletter()));
-  ContactCollection.add(made.map((chat) => chat.contact));
-  MsgCollection.add(made.flatMap((chat) => chat.msgs.last() ?? []));
+function enter(me: Me): void {
+  localStorage.setItem('last-wid-md', JSON.stringify(me.wid));
+  localStorage.setItem('WALid', JSON.stringify(me.lid));
+  localStorage.setItem('me-display-name', JSON.stringify(me.pushname));
+  logIn(me);
+  Conn.set({ wid: createWid(me.wid), pushname: me.pushname, connected: true });
+  Conn.set({ platform: me.platform });
+  Socket.set({ state: 'CONNECTED', stream: Socket.hasSynced ? 'RESUMING' : 'SYNCING' });
+  Stream.set({ mode: 'SYNCING', info: 'SYNCING' });
 }
 
-function addContacts(contacts: SimulatedContact[]): void {
-  for (const { id, lid } of contacts) learnLid(id, lid);
-  ContactCollection.add(
-    contacts.map(({ id, name }) => new Contact({ id: createWid(id), name, pushname: name })),
-  );
-}
-
-/** Channels are in a collection of their own. */
-function chatById(id: string): Chat | undefined {
-  return ChatCollection.get(id) ?? NewsletterCollection.get(id);
-}
-
-function chatOf(chat: SimulatedChat): Chat {
-  const id = createWid(chat.id);
-  if (chat.phone && chat.lid) learnLid(`${chat.phone}@c.us`, chat.lid);
-  const mute = new Mute({ id, expiration: chat.muted ? FOREVER : 0 });
-  MuteCollection.add(mute, { silent: true });
-  const contact = new Contact({
-    id,
-    name: chat.name,
-    shortName: chat.name.split(' ')[0],
-    pushname: chat.name,
-  });
-  const model = new Chat({ id, contact, mute, ...fieldsOf(chat) });
-  model.addChild('mute', mute);
-  if (chat.lid) model.set({ accountLid: createWid(chat.lid) }, { silent: true });
-  model.msgs.add(msgOf(chat.last), { silent: true });
-  return model;
-}
-
-function fieldsOf(chat: SimulatedChat): Record<string, unknown> {
-  return {
-    t: chat.t,
-    name: chat.name,
-    formattedTitle: chat.name,
-    unreadCount: chat.unread,
-    archive: chat.archived,
-    muteExpiration: chat.muted ? FOREVER : 0,
-    pin: chat.pinnedAt,
-    isFavorite: chat.favorite,
-    isReadOnly: chat.kind === 'channel',
-  };
-}
-
-function changeChat(chat: SimulatedChat): void {
-  const model = chatById(chat.id);
-  if (!model) return addHistory([chat]);
-  model.mute.set({ expiration: chat.muted ? FOREVER : 0 });
-  model.contact.set({ name: chat.name });
-  addMessages(chat.id, [chat.last]);
-  return void model.set(fieldsOf(chat));
-}
-
-function msgOf(message: SimulatedMessage, isNewMsg = false): Msg {
-  const remote = createWid(message.chatId);
-  const author = message.author && createWid(message.author.id);
-  const id = new MsgKey({
-    fromMe: message.fromMe,
-    remote,
-    id: message.id,
-    ...(author && { participant: author }),
-  });
-  return new Msg({
-    id,
-    body: message.body,
-    t: message.t,
-    from: message.fromMe ? Conn.wid : remote,
-    to: message.fromMe ? remote : Conn.wid,
-    author,
-    notifyName: message.author?.name ?? '',
-    ack: message.ack,
-    isNewMsg,
-    isMdHistoryMsg: !isNewMsg,
-  });
-}
-
-function receiveMessage(message: SimulatedMessage, unread: number): void {
-  const chat = chatById(message.chatId);
-  if (!chat) return;
-  const msg = msgOf(message, true);
-  chat.msgs.add(msg);
-  MsgCollection.add(msg);
-  chat.set({ unreadCount: unread, t: message.t });
-}
-
-function addMessages(chatId: string, messages: SimulatedMessage[]): void {
-  const chat = chatById(chatId);
-  if (!chat) return;
-  const fresh = messages.map((message) => msgOf(message)).filter((msg) => !chat.msgs.get(msg.id));
-  chat.msgs.add(fresh);
-  MsgCollection.add(fresh);
+function endSync(): void {
+  Socket.set({ hasSynced: true, stream: 'CONNECTED' });
+  Stream.set({ mode: 'MAIN', info: 'NORMAL' });
+  Cmd.trigger('on_critical_sync_done_from_bridge');
+  Cmd.trigger('main_stream_mode_ready_from_bridge');
+  Cmd.trigger('offline_delivery_end_from_bridge');
 }

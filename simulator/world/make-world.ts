@@ -1,4 +1,5 @@
 import type { SimulatedChat, SimulatedContact } from '../protocol.ts';
+import { labelsAt } from './facts.ts';
 import { lastMessage } from './messages.ts';
 import { fictionalPhone, inDaytime, lidOf } from './numbers.ts';
 import { seededRandom, type Random } from './random.ts';
@@ -16,10 +17,10 @@ export interface WorldOptions {
   seed: number;
   /** Seconds since 1970: the time of the newest message. */
   now: number;
-  /** Which id the chats with people have; `mixed`: every other one. */
+  /** Which id the chats with people have; `mixed`: every other one; `unknown`: a LID whose phone nobody knows. */
   identity?: Identity;
 }
-export type Identity = 'phone' | 'lid' | 'mixed';
+export type Identity = 'phone' | 'lid' | 'mixed' | 'unknown';
 
 /** WhatsApp lets three chats be pinned. */
 const PINNED = [4, 11, 19];
@@ -33,8 +34,10 @@ export function makeWorld({ chats: count, seed, now, identity = 'phone' }: World
   let t = now - random.below(4) * MINUTE;
   for (let index = 0; index < count; index++) {
     t = inDaytime(t - pause(random, index));
-    const isLid = identity === 'lid' || (identity === 'mixed' && index % 4 === 0);
-    chats.push(makeChat(random, { index, t, seed, isLid }));
+    const isLid = identity === 'lid' || identity === 'unknown' || (identity === 'mixed' && index % 4 === 0);
+    const chat = makeChat(random, { index, t, seed, isLid });
+    if (identity === 'unknown') delete chat.phone;
+    chats.push(chat);
   }
   for (const [order, index] of PINNED.entries()) {
     const chat = chats[index];
@@ -72,6 +75,8 @@ function makeChat(random: Random, { index, t, seed, isLid }: Place): SimulatedCh
   if (index === 9) chat.unread = -1;
   if (index === 13) Object.assign(chat, { archived: true, unread: 2 });
   if (index === 6) Object.assign(chat, { archived: false, muted: true });
+  const labels = labelsAt(index);
+  if (labels.length > 0) chat.labels = labels;
   chat.last = lastMessage(chat, seed);
   return chat;
 }

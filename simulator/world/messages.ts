@@ -63,7 +63,7 @@ function chatRandom(text: string, seed: number): Random {
   return seededRandom(hash(text) ^ seed);
 }
 
-function hash(text: string): number {
+export function hash(text: string): number {
   let value = 2_166_136_261;
   for (let index = 0; index < text.length; index++)
     value = Math.imul(value ^ text.charCodeAt(index), 16_777_619);

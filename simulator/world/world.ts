@@ -1,4 +1,15 @@
-import type { ChatChange, Me, SimulatedChat, SimulatedContact, SimulatedMessage } from '../protocol.ts';
+import type {
+  ChatChange,
+  Me,
+  Quoted,
+  SimulatedChannel,
+  SimulatedChat,
+  SimulatedContact,
+  SimulatedGroup,
+  SimulatedLabel,
+  SimulatedMessage,
+} from '../protocol.ts';
+import { channelOf, groupOf, LABELS, pictureOf } from './facts.ts';
 import { makeContacts, makeWorld, type WorldOptions } from './make-world.ts';
 import { history } from './messages.ts';
 import { fictionalPhone, lidOf } from './numbers.ts';
@@ -7,7 +18,8 @@ import { fictionalPhone, lidOf } from './numbers.ts';
 export class World {
   readonly me: Me;
   readonly contacts: SimulatedContact[];
-  readonly sent: { chatId: string; body: string }[] = [];
+  readonly labels: readonly SimulatedLabel[] = LABELS;
+  readonly sent: { chatId: string; body: string; quoted?: Quoted }[] = [];
   private readonly seed: number;
   private readonly chatsById: Map<string, SimulatedChat>;
   private readonly messagesByChat = new Map<string, SimulatedMessage[]>();
@@ -53,19 +65,22 @@ export class World {
     return made;
   }
 
-  receive(chatId: string, body: string): SimulatedMessage {
+  /** A message from the other side; `isLater`: its second is after that of every other message. */
+  receive(chatId: string, body: string, { isLater = true } = {}): SimulatedMessage {
     const chat = this.chat(chatId);
     const author = chat.kind === 'group' && {
       author: { id: `${fictionalPhone(70_000)}@c.us`, name: 'Sam Porter' },
     };
-    const message = this.append(chat, { body, fromMe: false, ack: 0, ...author });
+    const t = isLater ? this.later() : Math.max(chat.t, seconds());
+    const message = this.append(chat, { body, t, fromMe: false, ack: 0, ...author });
     chat.unread = Math.max(0, chat.unread) + 1;
     return message;
   }
 
-  send(chatId: string, body: string, id: string): SimulatedMessage {
-    this.sent.push({ chatId, body });
-    return this.append(this.chat(chatId), { id, body, fromMe: true, ack: 1 });
+  send(chatId: string, body: string, id: string, quoted?: Quoted): SimulatedMessage {
+    this.sent.push({ chatId, body, ...(quoted && { quoted }) });
+    const rest = { fromMe: true, ack: 1, ...(quoted && { quoted }) };
+    return this.append(this.chat(chatId), { id, body, t: this.later(), ...rest });
   }
 
   acknowledge(chatId: string, id: string, ack: number): void {
@@ -104,14 +119,47 @@ export class World {
     return chat;
   }
 
+  /** Gives a person's chat its LID as its id, messages and all. */
+  migrate(chatId: string): SimulatedChat {
+    const chat = this.chat(chatId);
+    if (chat.kind !== 'person' || !chat.lid || chat.id === chat.lid) return chat;
+    const messages = this.messages(chatId);
+    this.chatsById.delete(chatId);
+    this.messagesByChat.delete(chatId);
+    chat.id = chat.lid;
+    for (const message of messages) message.chatId = chat.id;
+    chat.last.chatId = chat.id;
+    this.chatsById.set(chat.id, chat);
+    this.messagesByChat.set(chat.id, messages);
+    return chat;
+  }
+
+  /** The id of a person that WhatsApp knows, by phone or LID, or null. */
+  exists(id: string): { wid: string; lid?: string } | null {
+    const people = [...this.chatsById.values()].filter((chat) => chat.kind === 'person');
+    const known = people.find((chat) => chat.lid === id || `${chat.phone}@c.us` === id);
+    if (known?.phone) return { wid: `${known.phone}@c.us`, ...(known.lid && { lid: known.lid }) };
+    const contact = this.contacts.find((each) => each.id === id || each.lid === id);
+    return contact ? { wid: contact.id, lid: contact.lid } : null;
+  }
+
+  picture(id: string): string | null {
+    return pictureOf(id);
+  }
+
+  group(id: string): SimulatedGroup | null {
+    return this.chatsById.get(id)?.kind === 'group' ? groupOf(this.chat(id), this.me) : null;
+  }
+
+  channel(id: string): SimulatedChannel | null {
+    return this.chatsById.get(id)?.kind === 'channel' ? channelOf(this.chat(id)) : null;
+  }
+
   private append(
     chat: SimulatedChat,
-    part: Pick<SimulatedMessage, 'body' | 'fromMe' | 'ack'> & {
-      id?: string;
-      author?: { id: string; name: string };
-    },
+    part: Omit<SimulatedMessage, 'id' | 'chatId'> & { id?: string },
   ): SimulatedMessage {
-    const message = { id: this.messageId(), chatId: chat.id, t: this.later(), ...part };
+    const message = { id: this.messageId(), chatId: chat.id, ...part };
     this.messages(chat.id).push(message);
     Object.assign(chat, { last: message, t: message.t });
     return message;

@@ -14,6 +14,7 @@ export class Collection<T extends Model> extends EventEmitter {
   comparator: ((one: T, other: T) => number) | undefined;
   private models: T[] = [];
   private byId = new Map<string, T>();
+  private events: Set<string> | undefined;
 
   constructor(modelClass: new (values: Record<string, unknown>) => T) {
     super();
@@ -62,7 +63,7 @@ export class Collection<T extends Model> extends EventEmitter {
       const model = this.byId.get(this.isModel(item) ? item.id.toString() : item.toString());
       if (!model) continue;
       this.byId.delete(model.id.toString());
-      this.models = this.models.filter((other) => other !== model);
+      this.models.splice(this.models.indexOf(model), 1);
       this.trigger('remove', model, this);
       model.collections = (model.collections ?? []).filter((collection) => collection !== (this as unknown));
     }
@@ -92,6 +93,14 @@ export class Collection<T extends Model> extends EventEmitter {
     return this.models.map(change);
   }
 
+  serialize(): unknown[] {
+    return this.models.map((model) => model.serialize());
+  }
+
+  toJSON(): unknown[] {
+    return this.serialize();
+  }
+
   forEach(visit: (model: T) => void): void {
     for (const model of this.models.slice()) visit(model);
   }
@@ -115,9 +124,31 @@ export class Collection<T extends Model> extends EventEmitter {
     this.trigger('reset', this);
   }
 
-  onModelEvent(name: string, _model: Model, values: unknown[]): void {
+  onModelEvent(name: string, model: Model, values: unknown[]): void {
     this.trigger(name, ...values);
-    if (this.sortFields.some((sorted) => name === `change:${sorted}`)) this.sort();
+    if (!this.sortEvents().has(name)) return;
+    this.place(model as T);
+    this.trigger('sort', this);
+  }
+
+  private sortEvents(): Set<string> {
+    return (this.events ??= new Set(this.sortFields.map((name) => `change:${name}`)));
+  }
+
+  /** Moves one model to where it belongs among the others, which are in order. */
+  private place(model: T): void {
+    const from = this.models.indexOf(model);
+    if (!this.comparator || from < 0) return;
+    this.models.splice(from, 1);
+    let low = 0;
+    let high = this.models.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = this.models[middle];
+      if (other && this.comparator(other, model) < 0) low = middle + 1;
+      else high = middle;
+    }
+    this.models.splice(low, 0, model);
   }
 
   private arrange(): void {

@@ -1,6 +1,8 @@
 import { EventEmitter } from './emitter.ts';
 
 export interface Schema {
+  /** What the class is called inside the page; clients know some classes by it. */
+  proxyName?: string;
   /** Persisted fields and their defaults: what serialize() contains. */
   props: Record<string, unknown>;
   session?: Record<string, unknown>;
@@ -56,7 +58,12 @@ export class Model extends EventEmitter {
   serialize(): Record<string, unknown> {
     const { props, collections } = this.schema();
     const names = [...Object.keys(props), ...Object.keys(collections ?? {})];
-    return Object.fromEntries(names.map((name) => [name, this.read(name)]));
+    return Object.fromEntries(
+      names.map((name) => {
+        const value = this.read(name);
+        return [name, isCollection(value) ? value.serialize() : value];
+      }),
+    );
   }
 
   toJSON(): Record<string, unknown> {
@@ -92,9 +99,14 @@ export class Model extends EventEmitter {
   }
 }
 
+function isCollection(value: unknown): value is { serialize(): unknown[] } {
+  return value instanceof EventEmitter && 'getModelsArray' in value;
+}
+
 /** Gives a model class its fields; undeclared fields of `set` are kept in `__x_` all the same. */
 export function defineFields(modelClass: typeof Model, schema: Schema): void {
   modelClass.schema = schema;
+  Object.assign(modelClass.prototype, { proxyName: schema.proxyName });
   for (const [name, initial] of Object.entries({ ...schema.props, ...schema.session })) {
     field(modelClass, name, () => initial);
   }

@@ -1,4 +1,4 @@
-import { createWid, keepString, keptString, Wid } from './wid.ts';
+import { createWid, Wid } from './wid.ts';
 
 interface Addressed {
   from: Wid;
@@ -15,6 +15,17 @@ interface Remote {
 }
 
 let me: Wid | undefined;
+let isMinified = false;
+
+/** From 2.3000.1042401057 on a key keeps its string in a minified property instead of `_serialized`. */
+export function minifyKeys(): void {
+  isMinified = true;
+  MsgKey.prototype.toString = minifiedToString;
+}
+/** Clients read the name of the property out of this source text. */
+function minifiedToString(this: MsgKey): string {
+  return this.$1;
+}
 
 /** Whom "from me" means; without it an addressed key can't be made. */
 export function setMe(wid: Wid): void {
@@ -28,8 +39,12 @@ export class MsgKey {
   declare id: string;
   declare self?: 'in' | 'out';
   declare participant?: Wid;
+  declare _serialized: string;
+  declare $1: string;
 
   constructor(parts: Addressed | Remote) {
+    // Clients know the class by this text.
+    if (parts == null) throw new Error('MsgKey error: obj is null/undefined');
     const isAddressed = 'from' in parts;
     if (isAddressed === 'remote' in parts)
       throw new Error('MsgKey error: give either from and to, or remote');
@@ -43,11 +58,13 @@ export class MsgKey {
     if (this.remote.equals(me)) this.self = (isAddressed && parts.selfDir) || 'out';
     if (parts.participant) this.participant = parts.participant;
     const words = [this.fromMe, this.remote, this.id, this.self, this.participant];
-    keepString(this, words.filter((part) => part !== undefined).join('_'));
+    const text = words.filter((part) => part !== undefined).join('_');
+    if (isMinified) this.$1 = text;
+    else this._serialized = text;
   }
 
   toString(): string {
-    return keptString(this);
+    return this._serialized;
   }
   equals(other: unknown): boolean {
     return other instanceof MsgKey && other.toString() === this.toString();

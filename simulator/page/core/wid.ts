@@ -1,25 +1,6 @@
 const USER_SERVERS = ['c.us', 'lid', 'hosted', 'hosted.lid', 'bot'];
 const SERVERS = new Set([...USER_SERVERS, 'g.us', 'broadcast', 'newsletter']);
 
-let stringField = '_serialized';
-
-/** Until 2.3000.1042401057 an id keeps its string in `_serialized`, after it in a minified property. */
-export function minifyIds(): void {
-  stringField = '$1';
-}
-/** Writes the string form of an id where this version of the page keeps it. */
-export function keepString(id: object, text: string): void {
-  Object.defineProperty(id, stringField, {
-    value: text,
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  });
-}
-export function keptString(id: object): string {
-  return String((id as Record<string, unknown>)[stringField]);
-}
-
 export class InvalidWidError extends Error {
   override name = 'InvalidWidError';
   constructor() {
@@ -32,6 +13,7 @@ export class Wid {
   declare server: string;
   declare user: string;
   declare device?: number;
+  declare _serialized: string;
 
   constructor(text: string) {
     const at = text.lastIndexOf('@');
@@ -44,20 +26,26 @@ export class Wid {
     this.server = server;
     this.user = user;
     if (Number(device) > 0) this.device = Number(device);
-    keepString(this, `${user}${this.device ? `:${this.device}` : ''}@${server}`);
+    this._serialized = `${user}${this.device ? `:${this.device}` : ''}@${server}`;
   }
 
   toString(): string {
-    return keptString(this);
+    return this._serialized;
   }
   toJSON(): string {
-    return keptString(this);
+    return this._serialized;
   }
   equals(other: unknown): boolean {
     return other instanceof Wid && other.toString() === this.toString();
   }
   isUser(): boolean {
     return USER_SERVERS.includes(this.server);
+  }
+  isBot(): boolean {
+    return this.server === 'bot';
+  }
+  isHosted(): boolean {
+    return this.server === 'hosted' || this.server === 'hosted.lid';
   }
   isLid(): boolean {
     return this.server === 'lid' || this.server === 'hosted.lid';
@@ -77,10 +65,19 @@ export class Wid {
   isPSA(): boolean {
     return this.toString() === '0@c.us';
   }
+  toJid(): string {
+    return this._serialized;
+  }
+  isRegularUser(): boolean {
+    return this.isUser() && !this.isPSA();
+  }
   isRegularUserPn(): boolean {
     return this.server === 'c.us' && !this.isPSA();
   }
 
+  static isXWid(server: string, value: unknown): boolean {
+    return value instanceof Wid && value.server === server;
+  }
   static isWid(value: unknown): value is Wid {
     return value instanceof Wid;
   }

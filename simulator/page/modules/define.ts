@@ -1,28 +1,59 @@
+import { altDeviceLinking } from '../login/alt-linking.ts';
+import { decodeB64, encodeB64, encodeB64UrlSafe } from '../login/base64.ts';
+import { DEVICE_PLATFORM } from '../login/platform.ts';
+import { refreshQR } from '../login/refs.ts';
+import { session } from '../login/session.ts';
 import { Collection } from '../core/collection.ts';
 import { EventEmitter } from '../core/emitter.ts';
 import { Model } from '../core/model.ts';
 import { MsgKey } from '../core/msg-key.ts';
 import { moduleDefiner, type Loader } from '../core/loader.ts';
 import { asUserWidOrThrow, createWid, createWidFromWidLike, Wid } from '../core/wid.ts';
-import { findExistingChat, findOrCreateLatestChat, loadMsgs, sendSeen, sendText } from './actions.ts';
+import {
+  addAndSendMsgToChat,
+  findExistingChat,
+  findOrCreateLatestChat,
+  loadMsgs,
+  queryWidExists,
+  requestProfilePicFromServer,
+  sendSeen,
+  sendText,
+} from './actions.ts';
 import {
   chatGetters,
   contactGetters,
   frontendChatGetters,
+  frontendContactGetters,
   messagesById,
   msgGetters,
   type FrontendChatGetters,
 } from './getters.ts';
-import { apiContact, lidMigrationUtils, userPrefsMeUser } from './identity.ts';
+import { apiContact, lid1X1MigrationUtils, lidMigrationUtils, userPrefsMeUser } from './identity.ts';
 import * as page from './instances.ts';
+import { findLink, findLinks } from './links.ts';
 import { Chat, ChatMsgsCollection, Contact, Msg } from './models.ts';
 
 const LAZY_ES_CLASS = 226;
 const ES_ONLY = 66;
+type Define = ReturnType<typeof moduleDefiner>;
 
-/** Defines the modules of the page. Names and exports are those of whatsapp-modules.json; a test compares them. */
+/** The modules of the page, in the batches in which they arrive. */
+export function moduleBatches(
+  loader: Loader,
+  version: string,
+  drift: readonly string[] = [],
+): (() => void)[] {
+  const define = moduleDefiner(loader, drift);
+  return [defineCore, defineChats, defineActions].map((batch) => () => batch(define, version));
+}
+
+/** All modules at once. Names and exports are those of module-names.json; a test compares them. */
 export function defineModules(loader: Loader, version: string, drift: readonly string[] = []): void {
-  const defineModule = moduleDefiner(loader, drift);
+  for (const define of moduleBatches(loader, version, drift)) define();
+}
+
+/** What is there before it is decided whether this browser is linked. */
+function defineCore(defineModule: Define, version: string): void {
   defineModule('WAWebEventEmitter', () => ({ default: EventEmitter }));
   defineModule('WAWebBaseModel', () => ({ BaseModel: Model }));
   defineModule('WAWebCollection', () => ({ default: Collection }));
@@ -35,6 +66,50 @@ export function defineModules(loader: Loader, version: string, drift: readonly s
   defineModule('WAWebStreamModel', () => ({ Stream: page.Stream, ...streamConstants }));
   defineModule('WAWebConnModel', () => ({ Conn: page.Conn }));
   defineModule('WAWebCmd', () => ({ Cmd: page.Cmd, CmdImpl: page.CmdImpl }));
+  defineModule('WAWebBackendEventBus', () => ({
+    BackendEventBus: page.BackendEventBus,
+    BackendEvent: page.BackendEvent,
+  }));
+  defineModule('WAWebBackendEventBusTypes.flow', () => ({ BackendEvent: page.BackendEvent }), ES_ONLY);
+  defineModule('WAWebNetworkStatus', () => ({ default: page.NetworkStatus }));
+  defineModule('WAWebABProps', () => ({ getABPropConfigValue: () => undefined }));
+  defineModule('WAWebOfflineHandler', () => ({ OfflineMessageHandler: page.OfflineMessageHandler }));
+  defineModule('WAWebAltDeviceLinkingApi', () => ({ ...altDeviceLinking }));
+  defineModule('WAWebLaunchSocketUtils', () => ({ refreshQR }));
+  defineModule('WABase64', () => ({ decodeB64, encodeB64, encodeB64UrlSafe }));
+  defineModule('WAWebCompanionRegClientUtils', () => ({ DEVICE_PLATFORM }));
+  defineModule('WAWebUserPrefsInfoStore', () => ({
+    waNoiseInfo: {
+      get: async () => ({ staticKeyPair: { pubKey: session.credentials().noisePub } }),
+    },
+  }));
+  defineModule('WAWebSignalStoreApi', () => ({
+    waSignalStore: {
+      getRegistrationInfo: async () => ({
+        registrationId: session.credentials().registrationId,
+        identityKeyPair: { pubKey: session.credentials().identityPub },
+      }),
+    },
+  }));
+  // Synchronous here and not in the next module: a client joins it into its QR code as it stands.
+  defineModule('WAWebUserPrefsMultiDevice', () => ({
+    getADVSecretKey: () => session.credentials().advSecret,
+    isRegistered: () => session.credentials().isRegistered(),
+  }));
+  defineModule('WAWebAdvSignatureApi', () => ({
+    getADVSecretKey: async () => session.credentials().advSecret,
+  }));
+  defineModule('WAWebUserPrefsMeUser', () => ({ ...userPrefsMeUser }));
+  defineModule('WAWebUserPrefsIsLoggedIn', () => ({
+    isLoggedIn: () => userPrefsMeUser.getMaybeMePnUser() !== undefined,
+  }));
+  defineModule('WAWebMiscBrowserUtils', () => ({
+    default: { info: () => ({ os: 'Linux', name: 'Chrome' }) },
+  }));
+  defineModule('WAWebBuildConstants', () => ({ VERSION_STR: version, VERSION_BASE: version }));
+}
+
+function defineChats(defineModule: Define): void {
   defineModule('WAWebChatModel', () => ({ Chat }), LAZY_ES_CLASS);
   defineModule('WAWebMsgModel', () => ({ Msg }), LAZY_ES_CLASS);
   defineModule('WAWebContactModel', () => ({ default: Contact }), LAZY_ES_CLASS);
@@ -59,27 +134,58 @@ export function defineModules(loader: Loader, version: string, drift: readonly s
   defineModule('WAWebGroupMetadataCollection', () => ({ default: page.GroupMetadataCollection }));
   defineModule('WAWebNewsletterCollection', () => ({ default: page.NewsletterCollection }));
   defineModule('WAWebNewsletterMetadataCollection', () => ({ default: page.NewsletterMetadataCollection }));
+  defineModule('WAWebCallCollection', () => ({ default: page.CallCollection }));
+  defineModule('WAWebBlocklistCollection', () => ({ BlocklistCollection: page.BlocklistCollection }));
+  defineModule('WAWebStatusCollection', () => ({ StatusCollection: page.StatusCollection }));
+  defineModule('WAWebProfilePicThumbCollection', () => ({
+    ProfilePicThumbCollection: page.ProfilePicThumbCollection,
+  }));
+  defineModule('WAWebBusinessProfileCollection', () => ({
+    BusinessProfileCollection: page.BusinessProfileCollection,
+  }));
+  defineModule('WAWebPollsPollVoteCollection', () => ({ PollVoteCollection: page.PollVoteCollection }));
+  defineModule('WAWebReactionsCollection', () => ({ ReactionsCollection: page.ReactionsCollection }));
+  defineModule('WAWebQuickReplyCollection', () => ({ QuickReplyCollection: page.QuickReplyCollection }));
+  defineModule('WAWebChatPreferenceCollection', () => ({ default: page.ChatPreferenceCollection }));
   defineModule('WAWebCollections', () => ({ default: collections }));
   defineModule('WAWebChatGetters', () => ({ ...chatGetters }));
   defineModule('WAWebFrontendChatGetters', (): FrontendChatGetters => ({ ...frontendChatGetters }));
   defineModule('WAWebMsgGetters', () => ({ ...msgGetters }));
   defineModule('WAWebContactGetters', () => ({ ...contactGetters }));
+  defineModule('WAWebFrontendContactGetters', () => ({ ...frontendContactGetters }), LAZY_ES_CLASS);
   defineModule('WAWebApiContact', () => ({ ...apiContact }));
   defineModule('WAWebLidMigrationUtils', () => ({ ...lidMigrationUtils }));
-  defineModule('WAWebUserPrefsMeUser', () => ({ ...userPrefsMeUser }));
-  defineModule('WAWebUserPrefsIsLoggedIn', () => ({
-    isLoggedIn: () => userPrefsMeUser.getMaybeMePnUser() !== undefined,
-  }));
-  defineModule('WAWebMiscBrowserUtils', () => ({
-    default: { info: () => ({ os: 'Linux', name: 'Chrome' }) },
-  }));
-  defineModule('WAWebBuildConstants', () => ({ VERSION_STR: version, VERSION_BASE: version }));
+  defineModule('WAWebLid1X1MigrationGating', () => ({ Lid1X1MigrationUtils: lid1X1MigrationUtils }));
   defineModule('WAWebChatSearchFilters', () => ({ SearchFilters }), ES_ONLY);
-  defineModule('WAWebAck', () => ({ ACK }), ES_ONLY);
+  defineModule('WAWebAck', () => ({ ACK, ACK_STRING }), ES_ONLY);
+}
+
+function defineActions(defineModule: Define): void {
   defineModule('WAWebFindChatAction', () => ({ findExistingChat, findOrCreateLatestChat }));
   defineModule('WAWebChatLoadMessages', () => ({ loadEarlierMsgs: loadMsgs, loadRecentMsgs: loadMsgs }));
   defineModule('WAWebUpdateUnreadChatAction', () => ({ sendSeen }), LAZY_ES_CLASS);
   defineModule('WAWebSendTextMsgChatAction', () => ({ sendTextMsgToChat: sendText }));
+  defineModule('WAWebSendMsgChatAction', () => ({ addAndSendMsgToChat }));
+  defineModule('WAWebMsgReply', () => ({ canReplyMsg: () => true }));
+  defineModule('WALinkify', () => ({ findLink, findLinks }));
+  defineModule('WAWebLinkPreviewChatAction', () => ({ getLinkPreview: async () => null }));
+  defineModule('WAWebGetEphemeralFieldsMsgActionsUtils', () => ({ getEphemeralFields: () => ({}) }));
+  defineModule('WAWebQueryExistsJob', () => ({ queryWidExists }));
+  defineModule('WAWebContactProfilePicThumbBridge', () => ({ requestProfilePicFromServer }));
+  // Clients wrap these four to hear of reactions, votes and attachments.
+  defineModule('WAWebAddonReactionTableMode', () => ({
+    reactionTableMode: { bulkUpsert: async () => undefined },
+  }));
+  defineModule('WAWebAddonPollVoteTableMode', () => ({
+    pollVoteTableMode: { bulkUpsert: async () => undefined },
+  }));
+  defineModule('WAWebBackendJobsCommon', () => ({ mediaTypeFromProtobuf: () => null }));
+  defineModule('WAWebE2EProtoUtils', () => ({ typeAttributeFromProtobuf: () => 'text' }));
+  defineModule('WATimeUtils', () => ({ unixTime: () => Math.floor(Date.now() / 1000) }));
+  defineModule('WAWebSyncGatingUtils', () => ({ isPlaceholderMessageResendEnabled: () => false }));
+  defineModule('WAWebNonMessageDataRequestPlaceholderMessageResendUtils', () => ({
+    handlePlaceholderMsgsSeen: () => undefined,
+  }));
 }
 
 const collections = {
@@ -95,6 +201,12 @@ const collections = {
   WAWebGroupMetadataCollection: page.GroupMetadataCollection,
   WAWebNewsletterCollection: page.NewsletterCollection,
   WAWebNewsletterMetadataCollection: page.NewsletterMetadataCollection,
+  BusinessProfile: page.BusinessProfileCollection,
+  PollVote: page.PollVoteCollection,
+  Reactions: page.ReactionsCollection,
+  QuickReply: page.QuickReplyCollection,
+  WAWebCallCollection: page.CallCollection,
+  WAWebChatPreferenceCollection: page.ChatPreferenceCollection,
 };
 
 function mirror(...names: string[]): Record<string, string> {
@@ -136,4 +248,5 @@ const SearchFilters = Object.fromEntries(
     .concat('personal', 'business', 'labels', 'channels')
     .map((name) => [name.toUpperCase(), name]),
 );
+const ACK_STRING = { SENDER: 'sender', INACTIVE: 'inactive', READ: 'read', PLAYED: 'played' };
 const ACK = { FAILED: -1, CLOCK: 0, SENT: 1, RECEIVED: 2, READ: 3, PLAYED: 4, PEER: 5 };

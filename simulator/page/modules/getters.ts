@@ -1,3 +1,4 @@
+import { userPrefsMeUser } from './identity.ts';
 import { MsgCollection } from './instances.ts';
 import type { Chat, Contact, Msg, Mute } from './models.ts';
 
@@ -43,13 +44,33 @@ export const msgGetters = {
 };
 
 export const contactGetters = {
+  getIsBusiness: (contact: Contact) => contact.get('isBusiness') === true,
+  getIsEnterprise: (contact: Contact) => contact.get('isEnterprise') === true,
+  getIsMe: (contact: Contact) => userPrefsMeUser.isMeAccount(contact.id),
+  getShortName: (contact: Contact) => contact.shortName,
+  getStatusMute: (contact: Contact) => contact.get('statusMute'),
+  getVerifiedLevel: (contact: Contact) => contact.get('verifiedLevel'),
+  getVerifiedName: (contact: Contact) => contact.get('verifiedName'),
   getId: (contact: Contact) => contact.id,
   getIsGroup: (contact: Contact) => contact.id.isGroup(),
   getIsUser: (contact: Contact) => contact.id.isUser(),
   getIsWAContact: (contact: Contact) => contact.id.isUser(),
   getName: (contact: Contact) => contact.name,
+  getNotifyName: (contact: Contact) => contact.pushname,
   getPushname: (contact: Contact) => contact.pushname,
   getUserid: (contact: Contact) => contact.id.user,
+};
+
+export const frontendContactGetters = {
+  getIsMyContact: (contact: Contact) => contact.id.isUser() && contact.name !== '',
+  getFormattedName: (contact: Contact) => contact.name,
+  getFormattedShortName: (contact: Contact) => contact.shortName,
+  getFormattedShortNameWithNonBreakingSpaces: (contact: Contact) => contact.shortName,
+  getFormattedUser: (contact: Contact) => `+${contact.id.user}`,
+  getSearchName: (contact: Contact) => contact.name.toLowerCase(),
+  getPhoneNumber: (contact: Contact) => contact.phoneNumber,
+  getPnForLid: (contact: Contact) => contact.phoneNumber,
+  getTextStatusString: () => '',
 };
 
 export function messagesById(ids: string[]): Promise<{ messages: Msg[] }> {

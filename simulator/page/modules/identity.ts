@@ -3,6 +3,7 @@ import { createWid, type Wid } from '../core/wid.ts';
 
 let mePn: Wid | undefined;
 let meLid: Wid | undefined;
+let isMigrated = false;
 let displayName: string | undefined;
 
 /** The page's own map between phone ids and LIDs. */
@@ -15,6 +16,11 @@ export function logIn(me: { wid: string; lid: string; pushname: string }): void 
   displayName = me.pushname;
   setKeyMe(mePn);
   learnLid(me.wid, me.lid);
+}
+
+/** The account's chats with people have LIDs from now on. */
+export function becomeMigrated(): void {
+  isMigrated = true;
 }
 
 export function learnLid(pn: string, lid: string): void {
@@ -57,5 +63,7 @@ export const lidMigrationUtils = {
   toLid: (wid: Wid) => (wid.isLid() ? wid : getCurrentLid(wid)),
   toPn: (wid: Wid) => (wid.isLid() ? getPhoneNumber(wid) : wid),
   chatIsLid: (chat: { id: Wid }) => chat.id.isLid(),
-  shouldHaveAccountLid: () => false,
+  shouldHaveAccountLid: (wid: Wid) => isMigrated && wid.isUser(),
 };
+
+export const lid1X1MigrationUtils = { isLidMigrated: () => isMigrated };

@@ -16,8 +16,23 @@ export class Msg extends Model {
   declare ack: number;
   declare isNewMsg: boolean;
   declare notifyName: string;
+  declare quotedStanzaID: string | undefined;
+  declare quotedParticipant: Wid | undefined;
+
+  unsafe(): this {
+    return this;
+  }
+  /** The fields of a message that answers this one. */
+  msgContextInfo(_chat?: Chat): Record<string, unknown> {
+    return {
+      quotedMsg: { type: this.get('type'), body: this.body },
+      quotedStanzaID: this.id.id,
+      quotedParticipant: this.author ?? this.from,
+    };
+  }
 }
 defineFields(Msg, {
+  proxyName: 'msg',
   props: {
     id: undefined,
     rowId: undefined,
@@ -38,6 +53,9 @@ defineFields(Msg, {
     groupMentions: [],
     isForwarded: false,
     forwardingScore: 0,
+    quotedMsg: undefined,
+    quotedStanzaID: undefined,
+    quotedParticipant: undefined,
     hasReaction: false,
     viewMode: 'VISIBLE',
     isMdHistoryMsg: false,
@@ -56,9 +74,12 @@ export class ChatMsgsCollection extends BaseCollection<Msg> {
 export class Contact extends Model {
   declare id: Wid;
   declare name: string;
+  declare shortName: string;
   declare pushname: string;
+  declare phoneNumber: Wid | undefined;
 }
 defineFields(Contact, {
+  proxyName: 'contact',
   props: {
     id: undefined,
     name: '',
@@ -95,6 +116,72 @@ export class Mute extends Model {
 }
 defineFields(Mute, { props: { id: undefined, expiration: 0, isAutoMuted: false } });
 
+export class Presence extends Model {
+  subscribe(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+defineFields(Presence, {
+  props: { id: undefined },
+  session: { isOnline: undefined, chatstate: undefined, isSubscribed: false },
+  collections: { chatstates: () => new BaseCollection(Model) },
+});
+
+export class Participant extends Model {}
+defineFields(Participant, { props: { id: undefined, isAdmin: false, isSuperAdmin: false } });
+
+export class GroupMetadata extends Model {
+  declare id: Wid;
+  declare participants: Collection<Participant>;
+  declare isLidAddressingMode: boolean;
+}
+defineFields(GroupMetadata, {
+  props: {
+    id: undefined,
+    creation: undefined,
+    owner: undefined,
+    subject: '',
+    subjectTime: undefined,
+    desc: undefined,
+    restrict: false,
+    announce: false,
+    ephemeralDuration: 0,
+    size: undefined,
+    isLidAddressingMode: false,
+    isParentGroup: false,
+    parentGroup: undefined,
+  },
+  collections: {
+    participants: () => new BaseCollection(Participant),
+    pendingParticipants: () => new BaseCollection(Participant),
+    pastParticipants: () => new BaseCollection(Participant),
+  },
+});
+
+export class NewsletterMetadata extends Model {
+  declare id: Wid;
+}
+defineFields(NewsletterMetadata, {
+  props: {
+    id: undefined,
+    name: '',
+    description: '',
+    creationTime: undefined,
+    size: 0,
+    inviteCode: undefined,
+    membershipType: 'subscriber',
+    verified: false,
+  },
+});
+
+export class Label extends Model {
+  declare name: string;
+}
+defineFields(Label, {
+  props: { id: undefined, name: '', colorIndex: 0, type: undefined, isActive: true },
+  session: { hexColor: undefined, count: 0 },
+});
+
 export class Chat extends Model {
   declare id: Wid;
   declare accountLid: Wid | undefined;
@@ -110,9 +197,13 @@ export class Chat extends Model {
   declare mute: Mute;
   declare isFavorite: boolean;
   declare isLocked: boolean;
+  declare groupMetadata: GroupMetadata | undefined;
+  declare newsletterMetadata: NewsletterMetadata | undefined;
+  declare lastReceivedKey: MsgKey | undefined;
   declare msgs: Collection<Msg>;
 }
 defineFields(Chat, {
+  proxyName: 'chat',
   props: {
     id: undefined,
     accountLid: undefined,
@@ -149,6 +240,7 @@ defineFields(Chat, {
     hasOpened: false,
     lastChatEntryTimestamp: undefined,
     limitSharing: undefined,
+    labels: undefined,
   },
   session: {
     formattedTitle: '',
@@ -174,31 +266,6 @@ defineFields(Chat, {
   collections: { msgs: () => new ChatMsgsCollection() },
 });
 
-export class SocketModel extends Model {
-  declare state: string;
-  declare stream: string;
-  declare hasSynced: boolean | undefined;
-
-  openStream(): void {}
-  reconnect(): void {}
-  takeover(): void {
-    throw new Error('Takeover called without conflict!');
-  }
-}
-defineFields(SocketModel, {
-  props: {},
-  session: {
-    socket: undefined,
-    launchGeneration: 0,
-    backoffGeneration: 0,
-    hasSynced: undefined,
-    state: 'UNLAUNCHED',
-    stream: 'DISCONNECTED',
-    isIncognito: false,
-    retryTimestamp: undefined,
-  },
-});
-
 export class StreamModel extends Model {
   markAvailable(): void {}
   markUnavailable(): void {}
@@ -207,6 +274,7 @@ defineFields(StreamModel, { props: {}, session: { mode: 'SYNCING', info: 'OPENIN
 
 export class ConnModel extends Model {
   declare wid: Wid | undefined;
+  declare ref: string | undefined;
   declare pushname: string;
 }
 defineFields(ConnModel, {

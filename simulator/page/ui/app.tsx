@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { ChatCollection } from '../modules/instances.ts';
+import { activeChat, ChatCollection } from '../modules/instances.ts';
 import type { Msg } from '../modules/models.ts';
 import { ForwardDialog } from './forward-dialog.tsx';
 import { MainPanel } from './main-panel.tsx';
@@ -10,7 +10,7 @@ import { useEvents } from './use-model.ts';
 export function App(): ReactNode {
   const [forwarded, setForwarded] = useState<Msg>();
   useEvents(ChatCollection, 'change:active');
-  const chat = ChatCollection.getActive();
+  const chat = activeChat();
   return (
     <div className="app-wrapper-web os-win">
       <div className="two">

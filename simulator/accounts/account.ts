@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import type { RemovedReason, ServerMessage } from '../protocol.ts';
+import type { World } from '../world/world.ts';
+import type { Page } from './page.ts';
+
+/** A browser that is linked to an account. */
+export interface Device {
+  readonly token: string;
+  /** The public key that its logins are signed for. */
+  readonly pub: string;
+  /** The highest number this device has used; a lower one comes from an older copy of the login. */
+  counter: number;
+}
+
+/** One WhatsApp account: what its servers know, the linked devices, and their open connections. */
+export class Account {
+  readonly world: World;
+  readonly devices = new Map<string, Device>();
+  readonly pages = new Set<Page>();
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  link(page: Page): Device {
+    const device = { token: randomBytes(16).toString('base64url'), pub: page.keys?.pub ?? '', counter: 0 };
+    this.devices.set(device.token, device);
+    return device;
+  }
+
+  /** Ends a login for good; its page hears why. */
+  remove(device: Device, reason: RemovedReason): void {
+    this.devices.delete(device.token);
+    for (const page of [...this.pages].filter((each) => each.device === device)) {
+      page.say({ type: 'removed', reason });
+      page.leave();
+    }
+  }
+
+  /** The page is logged in; another connection with the same login is replaced. */
+  enter(page: Page, device: Device): void {
+    for (const other of [...this.pages].filter((each) => each.device === device)) {
+      other.say({ type: 'replaced' });
+      other.leave();
+    }
+    page.account = this;
+    page.device = device;
+    this.pages.add(page);
+  }
+
+  broadcast(message: ServerMessage, except?: Page): void {
+    const text = JSON.stringify(message);
+    for (const page of this.pages) if (page !== except) page.tell(text);
+  }
+}

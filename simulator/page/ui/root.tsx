@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { takeMutex } from '../login/mutex.ts';
+import { Socket } from '../modules/instances.ts';
+import { screen } from '../screen.ts';
+import { socketActions } from '../modules/socket-model.ts';
+import { stopSync } from '../sync.ts';
+import { App } from './app.tsx';
+import { LoginPage } from './login-page.tsx';
+import { useEvents } from './use-model.ts';
+
+/** The chats once they have synced, and before that the way to link this browser. */
+export function Root(): ReactNode {
+  useEvents(Socket, 'change:hasSynced');
+  useEvents(screen, 'change');
+  if (screen.current.isElsewhere) return <Elsewhere />;
+  return Socket.hasSynced ? <App /> : <LoginPage />;
+}
+
+function Elsewhere(): ReactNode {
+  function comeHere(): void {
+    screen.set({ isElsewhere: false });
+    takeMutex(() => {
+      stopSync();
+      screen.set({ isElsewhere: true });
+    });
+    socketActions.reconnect();
+  }
+  return (
+    <div className="login" role="dialog">
+      <h1>WhatsApp is open in another window</h1>
+      <button type="button" className="login-button" onClick={comeHere}>
+        Use here
+      </button>
+    </div>
+  );
+}
