@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { takeMutex } from '../login/mutex.ts';
 import { Socket } from '../modules/instances.ts';
 import { screen } from '../screen.ts';
@@ -10,10 +10,26 @@ import { useEvents } from './use-model.ts';
 
 /** The chats once they have synced, and before that the way to link this browser. */
 export function Root(): ReactNode {
-  useEvents(Socket, 'change:hasSynced');
+  const [hasSynced, setHasSynced] = useState(Socket.hasSynced === true);
+  useEvents(Socket, 'change:state');
   useEvents(screen, 'change');
+  useEffect(() => {
+    const synced = () => setHasSynced(true);
+    Socket.once('change:hasSynced', synced);
+    return () => void Socket.off('change:hasSynced', synced);
+  }, []);
   if (screen.current.isElsewhere) return <Elsewhere />;
-  return Socket.hasSynced ? <App /> : <LoginPage />;
+  if (hasSynced) return <App />;
+  return Socket.state.startsWith('UNPAIRED') ? <LoginPage /> : <Loading />;
+}
+
+function Loading(): ReactNode {
+  return (
+    <div className="login">
+      <progress dir="ltr" max={100} />
+      <p>Loading your chats</p>
+    </div>
+  );
 }
 
 function Elsewhere(): ReactNode {
