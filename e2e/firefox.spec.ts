@@ -1,7 +1,7 @@
 import { findFirefox } from './support/browser.ts';
 import { buildExtension } from './support/build-extension.ts';
 import { Firefox, keys, type FirefoxTab } from './support/firefox.ts';
-import { expect, PASSWORD, test } from './support/product.ts';
+import { expect, PASSWORD, test, type Product } from './support/product.ts';
 
 /** An expression for the first match of a selector, in the document or in one of our shadow roots. */
 const first = (selector: string) =>
@@ -21,9 +21,8 @@ const row = (index: number) =>
   `[...document.querySelectorAll('#pane-side [role=row]')]
     .sort((a, b) => a.getBoundingClientRect().y - b.getBoundingClientRect().y)[${index}]`;
 
-test('in Firefox a folder is made, filled by menu and by dragging, and filters the list', async ({
-  product,
-}) => {
+/** A Firefox on a simulator and a server, and the extension that was built for them. */
+async function startFirefox(product: Product): Promise<{ firefox: Firefox; extension: string }> {
   const binary = findFirefox();
   if (!binary) throw new Error('Install Firefox, or set FIREFOX_PATH.');
   const simulator = await product.simulate({ chats: 60 });
@@ -33,8 +32,56 @@ test('in Firefox a folder is made, filled by menu and by dragging, and filters t
     hasOpenShadowRoots: true,
     browser: 'firefox',
   });
-  const firefox = await Firefox.start({ path: binary, extension, whatsAppPort: simulator.port });
+  return { firefox: await Firefox.start({ path: binary, whatsAppPort: simulator.port }), extension };
+}
+
+test('in Firefox a page that was open when the extension is installed is left alone, and asks for a reload', async ({
+  product,
+}) => {
+  const { firefox, extension } = await startFirefox(product);
   try {
+    const page = await firefox.open('https://web.whatsapp.com/');
+    await placeOf(page, row(2));
+    // A page that waits for our port, and one that plays our page script.
+    await page.evaluate(`(() => {
+      window.heard = [];
+      const own = new WeakSet();
+      for (const type of ['nexischat:port', 'nexischat:hello']) {
+        addEventListener(type, (event) => own.has(event) || heard.push(type), true);
+      }
+      window.offer = new MessageChannel();
+      offer.port1.onmessage = ({ data }) => heard.push(JSON.stringify(data));
+      const say = (event) => (own.add(event), dispatchEvent(event) || heard.push('taken'));
+      setInterval(() => {
+        say(new Event('nexischat:hello'));
+        say(new MessageEvent('nexischat:port', { ports: [offer.port2], cancelable: true }));
+      }, 5);
+      const getters = importNamespace('WAWebFrontendChatGetters');
+      window.getter = getters.getShouldAppearInList;
+    })()`);
+    await firefox.install(extension);
+
+    await placeOf(page, first('.notice button'));
+    expect(await page.evaluate('JSON.stringify(heard)')).toBe('[]');
+    expect(
+      await page.evaluate(
+        `getter === importNamespace('WAWebFrontendChatGetters').getShouldAppearInList ? 'untouched' : 'hooked'`,
+      ),
+    ).toBe('untouched');
+    expect(await page.evaluate('JSON.stringify([window.__simErrors, window.__simViolations])')).toBe(
+      '[[],[]]',
+    );
+  } finally {
+    await firefox.close();
+  }
+});
+
+test('in Firefox a folder is made, filled by menu and by dragging, and filters the list', async ({
+  product,
+}) => {
+  const { firefox, extension } = await startFirefox(product);
+  try {
+    await firefox.install(extension);
     const popup = await firefox.openPopup();
     const fill = (name: string, value: string) =>
       popup.evaluate(`(() => {

@@ -119,7 +119,9 @@ test("a row's menu files, unfiles and makes a new folder that holds the chat", a
   await on.folder(/^Unfiled/).click();
   await expect(on.row(other.name)).toHaveCount(0);
   await expect(on.row(chat.name)).toHaveCount(1);
-  await expect.poll(() => product.query('select "chatId" from chat_folders')).toEqual([{ chatId: other.id }]);
+  await expect
+    .poll(() => product.query('select "chatId" from chat_folders'))
+    .toEqual([{ chatId: other.lid ?? other.id }]);
 });
 
 test('a dragged chat is filed where it is dropped on a folder, and nowhere else', async ({ product }) => {

@@ -1,28 +1,10 @@
-import { chatFolder } from '../shared/entities/chat-folder.ts';
-import { deriveId } from '../shared/sync/entity.ts';
-import { expect, test, type Product } from './support/product.ts';
+import { fileMany } from './support/file-many.ts';
+import { expect, test } from './support/product.ts';
 import { expectQuietPage, listedChats, signedIn } from './support/signed-in.ts';
 import type { WhatsAppPage } from './support/whatsapp-page.ts';
 
 const SWITCH_MS_MAX = 100;
 const SWITCHES = 8;
-
-/** Files chats as another writer of the database would; the device hears of it with its next sync. */
-async function fileMany(product: Product, folder: string, chatIds: readonly string[]): Promise<void> {
-  const [row] = await product.query<{ id: string; accountId: string }>(
-    'select id, "accountId" from folders where name = $1',
-    [folder],
-  );
-  if (!row) throw new Error(`no folder ${folder}`);
-  const ids = chatIds.map((chatId) =>
-    deriveId(chatFolder, '', { accountId: row.accountId, chatId, folderId: row.id }),
-  );
-  await product.query(
-    `insert into chat_folders (id, "accountId", "chatId", "folderId")
-     select id, $1, chat, $2 from unnest($3::uuid[], $4::text[]) as t (id, chat)`,
-    [row.accountId, row.id, ids, chatIds],
-  );
-}
 
 /** From the press to the first frame whose list holds `count` chats, and draws as many of them as fit. */
 async function switchTo(on: WhatsAppPage, name: RegExp, count: number): Promise<number> {

@@ -86,12 +86,11 @@ export class FirefoxTab {
 
 export interface FirefoxOptions {
   readonly path: string;
-  readonly extension: string;
   /** The port of the simulator. */
   readonly whatsAppPort: number;
 }
 
-/** A headless Firefox with the extension, in a profile of its own. */
+/** A headless Firefox in a profile of its own. */
 export class Firefox {
   readonly #socket: WebSocket;
   readonly #answers = new Map<
@@ -117,7 +116,7 @@ export class Firefox {
     });
   }
 
-  static async start({ path: binary, extension, whatsAppPort }: FirefoxOptions): Promise<Firefox> {
+  static async start({ path: binary, whatsAppPort }: FirefoxOptions): Promise<Firefox> {
     const profile = mkdtempSync(path.join(tmpdir(), 'nexischat-firefox-'));
     const preferences = {
       ...quiet,
@@ -165,7 +164,6 @@ export class Firefox {
       await once(socket, 'open');
       const firefox = new Firefox(socket, end);
       await firefox.send('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } });
-      await firefox.send('webExtension.install', { extensionData: { type: 'path', path: extension } });
       return firefox;
     } catch (error) {
       await end();
@@ -180,6 +178,11 @@ export class Firefox {
     });
     this.#socket.send(JSON.stringify({ id, method, params }));
     return answer;
+  }
+
+  /** Puts a built extension in, also under tabs that are open already. */
+  async install(extension: string): Promise<void> {
+    await this.send('webExtension.install', { extensionData: { type: 'path', path: extension } });
   }
 
   async open(url: string): Promise<FirefoxTab> {

@@ -13,6 +13,7 @@ export const PASSWORD = 'correct horse battery';
 
 /** The whole product for one test: its own database, server, WhatsApp account and devices. */
 export interface Product {
+  /** Another call is another WhatsApp, for the devices that come after it. */
   readonly simulate: (options: SimulatorOptions) => Promise<Simulator>;
   readonly startServer: (options?: {
     port?: number;
@@ -52,9 +53,10 @@ export const test = base.extend<{ product: Product }>({
     let server: ServerProcess | undefined;
     await use({
       async simulate(options) {
-        simulator = await startSimulator(options);
-        ends.push(() => simulator?.close() ?? Promise.resolve());
-        return simulator;
+        const started = await startSimulator(options);
+        simulator = started;
+        ends.push(() => started.close());
+        return started;
       },
       async startServer({ port = 0, plan = 'pro_yearly', killList } = {}) {
         server = await startServerProcess({

@@ -9,7 +9,7 @@ export function OffNotice() {
   const [isCopied, setCopied] = useState(false);
   const sentence = offSentence([...new Set(pages.flatMap(({ lost }) => lost))], killed);
   const isStale = pages.some(({ state }) => state === 'reload');
-  const reports = pages.map(({ report }) => report).filter(Boolean);
+  const reports = pages.filter(({ lost }) => lost.length > 0).map(({ report }) => report);
   if (!sentence && !isStale) return null;
   const copy = () => {
     void navigator.clipboard.writeText(reports.join('\n\n')).then(() => setCopied(true));

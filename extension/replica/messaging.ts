@@ -41,7 +41,7 @@ export interface PageReport {
     readonly name: string;
     readonly isBusinessAccount: boolean;
   } | null;
-  /** What the person can send us; '' while nothing is lost. */
+  /** What the person can send us; holds nothing personal. */
   readonly report: string;
   /** What the filed chats are called, by id. Kept nowhere. */
   readonly titles: Readonly<Record<string, string>>;

@@ -7,6 +7,8 @@ import type { Chat } from '../../whatsapp/index.ts';
 import { defineFeature } from '../feature.ts';
 
 const LOOK_INTERVAL_MS = 500;
+/** So that a first look over many filed chats does not hold the page up. */
+const PAIRS_PER_LOOK_MAX = 10;
 
 /**
  * WhatsApp moves chats from phone ids to LIDs, on each device in its own time. Where the page knows both ids of a chat that is filed,
@@ -32,6 +34,10 @@ export const aliases = defineFeature({
       for (const { accountId, chatId } of rows['chat-folder'].values()) {
         const partner = accountId === account.id ? partners(chatId) : undefined;
         if (!partner) continue;
+        if (operations.length === PAIRS_PER_LOOK_MAX) {
+          soon();
+          break;
+        }
         const [phoneId, lid] = isPhoneChatId(chatId) ? [chatId, partner] : [partner, chatId];
         if (tried.has(phoneId) || canonicalChatId(rows['chat-alias'], accountId, phoneId) === lid) continue;
         const pair = chatAlias.fields.safeParse({ accountId, chatId: phoneId, canonicalChatId: lid });

@@ -26,7 +26,7 @@ export const accounts = defineFeature({
           name: own.name,
           isBusinessAccount: own.isBusinessAccount,
         },
-        report: lost.size > 0 ? whatsapp.report() : '',
+        report: whatsapp.report(),
         titles,
       };
       const text = JSON.stringify(page);

@@ -38,6 +38,8 @@ export class ListFilter {
   readonly #listSites = new Set<string>();
   #decide: Decide | null = null;
   #filter: { isExcluding: boolean; ids: ReadonlySet<string> } | null = null;
+  /** The filter's answer for each chat that was asked for. */
+  #verdicts = new WeakMap<ChatModel, boolean>();
   #learning: Promise<Learned> | null = null;
   /** Which request is the last: an older one that waited for the learning changes nothing any more. */
   #turn = 0;
@@ -50,13 +52,13 @@ export class ListFilter {
     const siteOf = burstSites(chats);
     const ask = (chat: ChatModel): boolean => {
       try {
-        return this.#decide?.(siteOf(chat), chat) ?? true;
+        return this.#decide === null || this.#decide(siteOf(chat), chat);
       } catch {
         return true; // The page's own answer stands.
       }
     };
     function getShouldAppearInList(this: unknown, chat: ChatModel): boolean {
-      return Reflect.apply(original, this, [chat]) && ask(chat);
+      return original.call(this, chat) && ask(chat);
     }
     Object.defineProperties(getShouldAppearInList, Object.getOwnPropertyDescriptors(original));
     getters.getShouldAppearInList = getShouldAppearInList;
@@ -94,6 +96,7 @@ export class ListFilter {
     const turn = this.#turn;
     const canFilter = filter === null || (await this.learn()) === 'yes';
     if (turn !== this.#turn) return canFilter;
+    this.#verdicts = new WeakMap();
     this.#filter = filter && canFilter ? { isExcluding: filter.isExcluding, ids: new Set(filter.ids) } : null;
     if (!this.#learning) this.#decide = this.#filter && this.#isVisible;
     this.#chats.trigger('sort');
@@ -103,12 +106,17 @@ export class ListFilter {
   /** Stands back before the page lists by a filter of its own: Unread and Favorites do not come by the sort (2026-04). */
   standBack(): void {
     this.#turn += 1;
+    this.#verdicts = new WeakMap();
     this.#filter = null;
     if (!this.#learning) this.#decide = null;
   }
 
   #passes(chat: ChatModel): boolean {
-    return !this.#filter || this.#filter.ids.has(chat.id.toString()) !== this.#filter.isExcluding;
+    const known = this.#verdicts.get(chat);
+    if (known !== undefined) return known;
+    const passes = !this.#filter || this.#filter.ids.has(chat.id.toString()) !== this.#filter.isExcluding;
+    this.#verdicts.set(chat, passes);
+    return passes;
   }
 
   /** A chat that comes or goes meanwhile spoils an attempt, and so does one of WhatsApp's own filters that is just being left. */
@@ -179,16 +187,23 @@ function isSameExtent(whole: Extent, now: Extent): boolean {
 /** How far ahead a loop that skips chats is looked for. */
 const LOOK_AHEAD = 200;
 
-/** The call site of each question. A loop over the collection is one call site: a stack costs microseconds, so it is taken once. */
+/**
+ * The call site of each question. A stack costs microseconds and a list is asked for by the thousand, so it is taken once for a loop
+ * over the collection: the list's own loop leaves out archived chats and nothing else.
+ */
 function burstSites(chats: ChatCollection): (chat: ChatModel) => string | undefined {
   let models: readonly ChatModel[] = [];
   let next = 0;
   let site: string | undefined;
+  const isNext = (chat: ChatModel): boolean => {
+    let index = next;
+    while (index < models.length && models[index] !== chat && models[index]?.archive === true) index += 1;
+    if (models[index] !== chat) return false;
+    next = index + 1;
+    return true;
+  };
   return (chat) => {
-    if (next > 0 && models[next] === chat) {
-      next += 1;
-      return site;
-    }
+    if (next > 0 && isNext(chat)) return site;
     if (next === 0) {
       models = chats.getModelsArray();
       queueMicrotask(() => {

@@ -1,0 +1,94 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { StartupError } from '../server/startup-error.ts';
+import { startSimulator } from '../simulator/server.ts';
+import { findChromium, hasDisplay } from './support/browser.ts';
+import { buildExtension } from './support/build-extension.ts';
+import { openDevice, type DeviceOptions } from './support/device.ts';
+
+// The extension's own probes on the real WhatsApp Web, in a browser that the person logs in with: what works, and which alternative
+// each probe found. `--simulator` takes the simulated page instead, logged in already. Nothing is sent anywhere.
+
+const { values: flags } = parseArgs({
+  options: {
+    simulator: { type: 'boolean', default: false },
+    headless: { type: 'boolean', default: !hasDisplay },
+    minutes: { type: 'string', default: '10' },
+  },
+});
+const root = path.resolve(import.meta.dirname, '..');
+const profile = path.resolve(root, process.env['DATA_DIR'] ?? '.data', 'profile');
+
+interface Page {
+  readonly state: string;
+  readonly lost: readonly string[];
+  readonly report: string;
+}
+
+/** Prints each report that differs from the one before; true when the last of them lost nothing. */
+async function probe(options: DeviceOptions): Promise<boolean> {
+  const device = await openDevice(options);
+  let last: Page | undefined;
+  const panel = await device.context.newPage();
+  await panel.goto(`chrome-extension://${device.extensionId}/sidepanel.html`);
+  await panel.exposeFunction('told', (page: Page) => {
+    if (page.state !== 'ready' || page.report === last?.report) return;
+    last = page;
+    console.log(`\n${page.report}`);
+  });
+  await panel.evaluate(() => {
+    const { chrome, told } = globalThis as unknown as {
+      told: (page: unknown) => void;
+      chrome: {
+        runtime: {
+          connect: (options: { name: string }) => {
+            onMessage: {
+              addListener: (hear: (message: { type: string; state?: { pages: unknown[] } }) => void) => void;
+            };
+          };
+        };
+      };
+    };
+    chrome.runtime.connect({ name: 'nexischat:screen' }).onMessage.addListener(({ type, state }) => {
+      if (type === 'state' && state?.pages[0]) told(state.pages[0]);
+    });
+  });
+  const page = await device.context.newPage();
+  await page.goto('https://web.whatsapp.com/').catch(() => {
+    throw new StartupError('https://web.whatsapp.com/ can not be reached.');
+  });
+  if (flags.simulator) {
+    await page.locator('#pane-side [role="row"]').first().click();
+    await page.locator('#main footer [contenteditable]').waitFor();
+    await page.waitForTimeout(SETTLE_MS);
+  } else {
+    console.log('Log in with your phone, then open a chat. Close the window when the table is complete.');
+    await page.waitForEvent('close', { timeout: Number(flags.minutes) * 60_000 }).catch(() => null);
+  }
+  await device.close();
+  return last !== undefined && last.lost.length === 0;
+}
+
+const SETTLE_MS = 2500;
+
+try {
+  findChromium();
+  console.log('Building the extension…');
+  const extension = await buildExtension();
+  const isHeadless = flags.headless;
+  let isWhole: boolean;
+  if (flags.simulator) {
+    const simulator = await startSimulator();
+    isWhole = await probe({ extension, isHeadless, browserArgs: simulator.chromiumArgs });
+    await simulator.close();
+  } else {
+    if (isHeadless) throw new StartupError('This needs a display, to log in with your phone.');
+    isWhole = await probe({ extension, isHeadless, profile });
+  }
+  console.log(isWhole ? '\nEverything works.' : '\nSome of it is lost, or the page was never ready.');
+  process.exitCode = isWhole ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof StartupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
