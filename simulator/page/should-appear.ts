@@ -7,8 +7,11 @@ const MODULE = 'WAWebFrontendChatGetters';
 const moduleId = drifted(MODULE, config.drift);
 const getter = drifted('getShouldAppearInList', config.drift, `${MODULE}.getShouldAppearInList`);
 
+type Getters = Record<string, (chat: Chat) => boolean>;
+let namespace: Getters | undefined;
+
 /** Asks through the namespace at call time, for each chat anew: who replaced the export is who answers. */
 export function shouldAppear(chat: Chat): boolean {
-  const ask = loader.importNamespace(moduleId)[getter] as (chat: Chat) => boolean;
-  return ask(chat);
+  namespace ??= loader.importNamespace(moduleId) as Getters;
+  return namespace[getter]?.(chat) ?? true;
 }

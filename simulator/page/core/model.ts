@@ -108,9 +108,10 @@ export function defineFields(modelClass: typeof Model, schema: Schema): void {
   modelClass.schema = schema;
   Object.assign(modelClass.prototype, { proxyName: schema.proxyName });
   for (const [name, initial] of Object.entries({ ...schema.props, ...schema.session })) {
-    field(modelClass, name, () => initial);
+    field(modelClass, name, initial);
   }
-  for (const [name, make] of Object.entries(schema.collections ?? {})) field(modelClass, name, make, true);
+  for (const [name, make] of Object.entries(schema.collections ?? {}))
+    field(modelClass, name, undefined, make);
   for (const [name, derive] of Object.entries(schema.derived ?? {})) {
     Object.defineProperty(modelClass.prototype, name, {
       configurable: true,
@@ -121,16 +122,19 @@ export function defineFields(modelClass: typeof Model, schema: Schema): void {
   }
 }
 
-function field(modelClass: typeof Model, name: string, initial: () => unknown, isKept = false): void {
+/** A field with a value to start from; an `initial` of its own makes one for each model when it is first read. */
+function field(modelClass: typeof Model, name: string, start: unknown, initial?: () => unknown): void {
   const key = `__x_${name}`;
+  if (!initial) Object.defineProperty(modelClass.prototype, key, { value: start, writable: true });
   Object.defineProperty(modelClass.prototype, name, {
     configurable: true,
-    get(this: Record<string, unknown>) {
-      if (key in this) return this[key];
-      if (!isKept) return initial();
-      this[key] = initial();
-      return this[key];
-    },
+    get: initial
+      ? function get(this: Record<string, unknown>) {
+          return (this[key] ??= initial());
+        }
+      : function get(this: Record<string, unknown>) {
+          return this[key];
+        },
     set(this: Model, value: unknown) {
       this.set({ [name]: value });
     },

@@ -1,9 +1,17 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 
 const HUES = [12, 32, 96, 152, 174, 202, 226, 262, 292, 330];
 
 /** A coloured circle with initials; groups are rounder in nothing but their two letters. */
-export function Avatar({ id, name, size = 49 }: { id: string; name: string; size?: number }): ReactNode {
+export const Avatar = memo(function Avatar({
+  id,
+  name,
+  size = 49,
+}: {
+  id: string;
+  name: string;
+  size?: number;
+}): ReactNode {
   let sum = 0;
   for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0;
   const hue = HUES[sum % HUES.length];
@@ -18,7 +26,7 @@ export function Avatar({ id, name, size = 49 }: { id: string; name: string; size
       {initials(name)}
     </div>
   );
-}
+});
 
 function initials(name: string): string {
   const words = name.split(/\s+/).flatMap((word) => word.match(/[\p{L}\p{N}]/u)?.[0] ?? []);

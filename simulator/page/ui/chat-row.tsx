@@ -1,4 +1,4 @@
-import type { MouseEvent, ReactNode } from 'react';
+import { memo, type MouseEvent, type ReactNode } from 'react';
 import { testId } from '../config.ts';
 import { Cmd } from '../modules/instances.ts';
 import type { Chat, Msg } from '../modules/models.ts';
@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** The component that carries the chat: `props.chat` is how a row is known. */
-export function ChatRow({ chat, isFocused }: Props): ReactNode {
+export const ChatRow = memo(function ChatRow({ chat, isFocused }: Props): ReactNode {
   useEvents(chat, 'change');
   useEvents(chat.msgs, 'add change:ack');
   const open = (event: MouseEvent) => {
@@ -54,7 +54,7 @@ export function ChatRow({ chat, isFocused }: Props): ReactNode {
       </div>
     </div>
   );
-}
+});
 
 function Preview({ chat, msg }: { chat: Chat; msg: Msg | undefined }): ReactNode {
   if (!msg) return null;
