@@ -12,6 +12,8 @@ const options: DocumentOptions = {
     moduleDelayMs: 0,
     healthCheckMs: 15_000,
     hasQrSuffix: false,
+    isLidMapKnown: true,
+    storageMb: 0,
   },
   csp: 'strict',
   locale: 'ar',

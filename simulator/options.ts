@@ -29,12 +29,16 @@ export interface SimulatorOptions {
   version?: string;
   /** Which id the chats with people have. */
   identity?: Identity;
+  /** Whether the page knows which phone and which LID are one person; if not, it learns it with a migration. */
+  isLidMapKnown?: boolean;
   /** `minified`: message keys keep their string in `$1`, and `_serialized` is gone. Follows from the version. */
   ids?: 'serialized' | 'minified';
   /** How long from the login to the end of the sync; Infinity: never. */
   syncDelayMs?: number;
   /** How long the server takes before it lets a client unlink itself; the client waits three seconds for all of it. */
   logoutDelayMs?: number;
+  /** What a page keeps in IndexedDB besides its login, as real ones keep their messages. */
+  storageMb?: number;
   /** Between two batches of the page's modules. */
   moduleDelayMs?: number;
   /** How often the page asks whether its connection lives; a third more and it is dead. */

@@ -177,4 +177,8 @@ export interface PageConfig {
   healthCheckMs: number;
   /** Whether the QR code ends with an address for phones that know no QR codes of WhatsApp. */
   hasQrSuffix: boolean;
+  /** Whether the page knows which phone and which LID are one person before a chat is migrated. */
+  isLidMapKnown: boolean;
+  /** What the page keeps in IndexedDB besides its login. */
+  storageMb: number;
 }

@@ -36,6 +36,8 @@ export interface Simulator extends AccountControl {
   /** Logins that came from an older copy than the one last used. */
   rollbacks(): Rollback[];
   setTheme(theme: Theme): void;
+  /** No connection is taken while it is on: pages try again and again. */
+  refuseSockets(isRefused: boolean): void;
   /** Cuts every page's connection; the pages come back by themselves. */
   dropSockets(): void;
   close(): Promise<void>;
@@ -61,6 +63,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       moduleDelayMs: options.moduleDelayMs ?? 0,
       healthCheckMs: options.healthCheckMs ?? HEALTH_CHECK_MS,
       hasQrSuffix: options.hasQrSuffix ?? false,
+      isLidMapKnown: options.isLidMapKnown ?? true,
+      storageMb: options.storageMb ?? 0,
     },
     csp: options.csp ?? 'strict',
     locale: options.locale ?? 'en',
@@ -76,6 +80,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     linking: new Linking(options.refTtlsMs),
     login: options.login ?? 'linked',
     isPasskeyDemanded: options.isPasskeyDemanded ?? false,
+    isRefusing: false,
     theme,
     syncDelayMs: options.syncDelayMs ?? 0,
     logoutDelayMs: options.logoutDelayMs ?? LOGOUT_DELAY_MS,
@@ -113,6 +118,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       serving.theme = next;
       for (const account of accounts.all()) account.broadcast({ type: 'theme', theme: next });
     },
+    refuseSockets: (isRefused) => void (serving.isRefusing = isRefused),
     dropSockets,
     async close() {
       dropSockets();

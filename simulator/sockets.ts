@@ -17,6 +17,7 @@ export interface Serving {
   /** What an unknown device becomes: linked at once, or shown a QR code. */
   login: 'linked' | 'unlinked';
   isPasskeyDemanded: boolean;
+  isRefusing: boolean;
   theme: Theme;
   /** From the login to the end of the sync; Infinity: it never ends. */
   syncDelayMs: number;
@@ -26,6 +27,7 @@ export interface Serving {
 /** Serves the worlds of all accounts to every page that connects. */
 export function servePages(server: WebSocketServer, serving: Serving): void {
   server.on('connection', (socket) => {
+    if (serving.isRefusing) return socket.terminate();
     const page = new Page(socket);
     socket.on('message', (data: Buffer) => {
       if (page.isHalfOpen) return;
@@ -37,6 +39,7 @@ export function servePages(server: WebSocketServer, serving: Serving): void {
       page.leave();
       serving.linking.forget(page);
     });
+    return undefined;
   });
 }
 

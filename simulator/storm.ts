@@ -24,7 +24,8 @@ export async function storm(account: Account, { changesPerSecond, seconds, seed 
   const ids = world
     .chats()
     .filter((chat) => chat.kind !== 'channel')
-    .map((chat) => chat.id);
+    .map((chat) => chat.id)
+    .sort();
   const total = Math.round(changesPerSecond * seconds);
   function change(): void {
     const id = random.pick(ids);

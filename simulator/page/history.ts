@@ -1,4 +1,5 @@
 import type { SimulatedChat, SimulatedContact, SimulatedLabel, SimulatedMessage } from '../protocol.ts';
+import { config } from './config.ts';
 import { MsgKey } from './core/msg-key.ts';
 import { createWid } from './core/wid.ts';
 import { becomeMigrated, learnLid } from './modules/identity.ts';
@@ -40,7 +41,7 @@ export function addHistory(chats: SimulatedChat[]): void {
 }
 
 export function addContacts(contacts: SimulatedContact[]): void {
-  for (const { id, lid } of contacts) learnLid(id, lid);
+  if (config.isLidMapKnown) for (const { id, lid } of contacts) learnLid(id, lid);
   ContactCollection.add(
     contacts.map(({ id, name }) => new Contact({ id: createWid(id), name, pushname: name })),
   );
@@ -55,9 +56,13 @@ export function chatById(id: string): Chat | undefined {
   return ChatCollection.get(id) ?? NewsletterCollection.get(id);
 }
 
+function learnPartner({ phone, lid }: SimulatedChat): void {
+  if (phone && lid) learnLid(`${phone}@c.us`, lid);
+}
+
 function chatOf(chat: SimulatedChat): Chat {
   const id = createWid(chat.id);
-  if (chat.phone && chat.lid) learnLid(`${chat.phone}@c.us`, chat.lid);
+  if (config.isLidMapKnown) learnPartner(chat);
   const mute = new Mute({ id, expiration: chat.muted ? FOREVER : 0 });
   const presence = new Presence({ id });
   MuteCollection.add(mute, SILENT);
@@ -71,7 +76,8 @@ function chatOf(chat: SimulatedChat): Chat {
   });
   const model = new Chat({ id, contact, mute, presence, ...fieldsOf(chat) });
   model.addChild('mute', mute);
-  if (chat.lid) model.set({ accountLid: createWid(chat.lid) }, SILENT);
+  if (chat.lid && (config.isLidMapKnown || id.isLid()))
+    model.set({ accountLid: createWid(chat.lid) }, SILENT);
   if (chat.labels) model.set({ labels: chat.labels }, SILENT);
   if (chat.kind === 'group') {
     const groupMetadata = new GroupMetadata({ id, subject: chat.name });
@@ -114,7 +120,7 @@ export function changeChat(chat: SimulatedChat): void {
 
 /** A person's chat under its LID: the model of the phone number goes, another one comes, with the same messages. */
 export function migrateChat(from: string, chat: SimulatedChat): void {
-  if (chat.phone && chat.lid) learnLid(`${chat.phone}@c.us`, chat.lid);
+  learnPartner(chat);
   becomeMigrated();
   const old = ChatCollection.get(from);
   if (!old) return addHistory([chat]);

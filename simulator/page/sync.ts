@@ -14,6 +14,7 @@ import {
   receiveMessage,
 } from './history.ts';
 import { encodeB64 } from './login/base64.ts';
+import { fillStorage } from './login/fill-storage.ts';
 import { logOut, wasRemoved } from './login/logout.ts';
 import { showRefs, stopRefs } from './login/refs.ts';
 import { session } from './login/session.ts';
@@ -144,6 +145,7 @@ function receive(message: ServerMessage): void {
 }
 
 function enter(me: Me): void {
+  void fillStorage(config.storageMb);
   localStorage.setItem('last-wid-md', JSON.stringify(me.wid));
   localStorage.setItem('WALid', JSON.stringify(me.lid));
   localStorage.setItem('me-display-name', JSON.stringify(me.pushname));

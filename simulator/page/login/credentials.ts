@@ -133,6 +133,6 @@ function newRecord(): SignalRecord {
   };
 }
 
-function randomBytes(count: number): Uint8Array<ArrayBuffer> {
+export function randomBytes(count: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(count));
 }

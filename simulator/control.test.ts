@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { Account } from './accounts/account.ts';
+import { controlOf } from './accounts/control.ts';
+import { World } from './world/world.ts';
+
+const me = { phone: '15550100001', name: 'Ada Example' };
+const account = () => controlOf(new Account(new World({ chats: 20, seed: 1, me })), () => undefined);
+
+test('a storm of the same seed leaves the same unread counts', async () => {
+  const [one, other] = [account(), account()];
+  for (const each of [one, other]) await each.storm({ changesPerSecond: 2000, seconds: 0.1, seed: 3 });
+  const counts = [one, other].map((each) => new Map(each.chats().map(({ id, unread }) => [id, unread])));
+  expect(counts[0]).toEqual(counts[1]);
+  expect(counts[0]).not.toEqual(
+    new Map(
+      account()
+        .chats()
+        .map(({ id, unread }) => [id, unread]),
+    ),
+  );
+});
+
+test('every person of an account moves to a LID with all messages, and groups stay', () => {
+  const ada = account();
+  const before = ada.chats();
+  ada.migrateToLid();
+  expect(ada.chats().map(({ id }) => id)).toEqual(before.map(({ id, lid }) => lid ?? id));
+  expect(ada.chats().every(({ id, last }) => last.chatId === id)).toBe(true);
+});
