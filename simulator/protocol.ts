@@ -104,6 +104,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     /** Public keys in Base64: noise and identity. */
     pub: z.string(),
     identity: z.string(),
+    /** The page has its chats and lost only its connection. */
+    isResuming: z.boolean().optional(),
     login: loginSchema.optional(),
   }),
   z.object({

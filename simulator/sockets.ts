@@ -106,6 +106,9 @@ function greet(page: Page, hello: Extract<ClientMessage, { type: 'hello' }>, ser
   const { account, device } = known;
   account.enter(page, device);
   if (!serving.accounts.advance(account, device, login.counter)) return undefined;
+  // A page that starts has what it missed in its history.
+  if (hello.isResuming) for (const message of device.missed) page.say(message);
+  device.missed = [];
   return start(page, account, serving);
 }
 
@@ -149,6 +152,8 @@ function receive(
   if (counter !== undefined && page.device && !serving.accounts.advance(account, page.device, counter))
     return;
   if (!world.has(chatId)) return;
+  const known = world.messages(chatId).find((other) => other.id === id);
+  if (known) return page.answer(message, known.t);
   const sent = world.send(chatId, body, id, quoted);
   page.answer(message, sent.t);
   page.say({ type: 'ack', chatId, id, ack: 1 });

@@ -10,6 +10,8 @@ export interface Device {
   readonly pub: string;
   /** The highest number this device has used; a lower one comes from an older copy of the login. */
   counter: number;
+  /** Messages that came while nobody heard them here. */
+  missed: ServerMessage[];
 }
 
 /** One WhatsApp account: what its servers know, the linked devices, and their open connections. */
@@ -17,13 +19,20 @@ export class Account {
   readonly world: World;
   readonly devices = new Map<string, Device>();
   readonly pages = new Set<Page>();
+  /** How often a connection was replaced by another with the same login. */
+  replaced = 0;
 
   constructor(world: World) {
     this.world = world;
   }
 
   link(page: Page): Device {
-    const device = { token: randomBytes(16).toString('base64url'), pub: page.keys?.pub ?? '', counter: 0 };
+    const device = {
+      token: randomBytes(16).toString('base64url'),
+      pub: page.keys?.pub ?? '',
+      counter: 0,
+      missed: [],
+    };
     this.devices.set(device.token, device);
     return device;
   }
@@ -40,6 +49,7 @@ export class Account {
   /** The page is logged in; another connection with the same login is replaced. */
   enter(page: Page, device: Device): void {
     for (const other of [...this.pages].filter((each) => each.device === device)) {
+      this.replaced += 1;
       other.say({ type: 'replaced' });
       other.leave();
     }
@@ -50,6 +60,11 @@ export class Account {
 
   broadcast(message: ServerMessage, except?: Page): void {
     const text = JSON.stringify(message);
-    for (const page of this.pages) if (page !== except) page.tell(text);
+    const reached = new Set<Device | undefined>();
+    for (const page of this.pages) {
+      if (page === except || page.tell(text)) reached.add(page.device);
+    }
+    if (message.type !== 'msg') return;
+    for (const device of this.devices.values()) if (!reached.has(device)) device.missed.push(message);
   }
 }

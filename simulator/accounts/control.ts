@@ -30,6 +30,8 @@ export interface AccountControl {
   /** How many connections are logged in, and how many devices are linked. */
   online(): number;
   devices(): number;
+  /** How often a connection was replaced by another with the same login; two at a time end one. */
+  replaced(): number;
 }
 
 export function controlOf(account: Account, unlinked: () => void): AccountControl {
@@ -84,5 +86,6 @@ export function controlOf(account: Account, unlinked: () => void): AccountContro
     },
     online: () => account.pages.size,
     devices: () => account.devices.size,
+    replaced: () => account.replaced,
   };
 }

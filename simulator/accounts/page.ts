@@ -25,10 +25,11 @@ export class Page {
       this.socket.send(JSON.stringify(message));
   }
 
-  /** Tells the page what happened; `text` is a message that several pages get. */
-  tell(text: string): void {
-    if (!this.isSilent && !this.isHalfOpen && this.socket.readyState === WebSocket.OPEN)
-      this.socket.send(text);
+  /** Tells the page what happened, and whether it could; `text` is a message that several pages get. */
+  tell(text: string): boolean {
+    const isHeard = !this.isSilent && !this.isHalfOpen && this.socket.readyState === WebSocket.OPEN;
+    if (isHeard) this.socket.send(text);
+    return isHeard;
   }
 
   answer(question: Extract<ClientMessage, { n: number }>, value: unknown): void {

@@ -80,6 +80,7 @@ async function greet(): Promise<void> {
     v: config.version,
     pub: encodeB64(credentials.noisePub),
     identity: encodeB64(credentials.identityPub),
+    ...(Socket.hasSynced && { isResuming: true }),
     ...(login && { login }),
   });
 }

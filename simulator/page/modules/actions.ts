@@ -4,7 +4,7 @@ import type { ChatChange, SimulatedMessage } from '../../protocol.ts';
 import { connection } from '../connection.ts';
 import { addMessages } from '../history.ts';
 import { session } from '../login/session.ts';
-import { ChatCollection, Conn, MsgCollection } from './instances.ts';
+import { ChatCollection, Conn, MsgCollection, Socket } from './instances.ts';
 import { Msg, type Chat } from './models.ts';
 
 interface SendResult {
@@ -26,10 +26,28 @@ export function addAndSendMsgToChat(
   return [Promise.resolve(msg), sendMsg(chat, msg)];
 }
 
-async function sendMsg(chat: Chat, msg: Msg): Promise<SendResult> {
+/** Messages that the server has not taken yet; each connection sends them again. */
+const unsent = new Map<Msg, () => void>();
+Socket.on('change:stream', (_socket: unknown, stream: string) => {
+  if (stream === 'CONNECTED') for (const again of unsent.values()) again();
+});
+
+function sendMsg(chat: Chat, msg: Msg): Promise<SendResult> {
+  return new Promise((resolve) => {
+    async function attempt(): Promise<void> {
+      const t = await askToSend(chat, msg);
+      unsent.delete(msg);
+      resolve({ messageSendResult: 'OK', t, count: null });
+    }
+    unsent.set(msg, () => void attempt());
+    void attempt();
+  });
+}
+
+async function askToSend(chat: Chat, msg: Msg): Promise<number> {
   const { quotedStanzaID, quotedParticipant } = msg;
   const counter = await session.nextCounter();
-  const t = await connection.ask<number>({
+  return connection.ask<number>({
     type: 'send',
     ...(counter !== undefined && { counter }),
     msg: {
@@ -41,7 +59,6 @@ async function sendMsg(chat: Chat, msg: Msg): Promise<SendResult> {
       }),
     },
   });
-  return { messageSendResult: 'OK', t, count: null };
 }
 
 export async function sendText(chat: Chat, body: string): Promise<Msg | undefined> {
