@@ -132,10 +132,17 @@ test('after its connection was cut a client reconnects without a second ready, a
   stage,
 }) => {
   const { simulator, on } = await linked(stage);
+  const chatId = simulator.chats()[0]?.id ?? '';
   simulator.dropSockets();
+  await expect.poll(() => simulator.online()).toBe(0);
+  for (const body of ['while you', 'were away']) simulator.incoming(chatId, body);
+  await on.client.sendMessage(chatId, 'sent without a line');
   await expect.poll(() => on.said('change_state')).toEqual([['OPENING'], ['PAIRING'], ['CONNECTED']]);
-  simulator.incoming(simulator.chats()[0]?.id ?? '', 'back again');
-  await expect.poll(() => on.said<[Message]>('message').map(([{ body }]) => body)).toEqual(['back again']);
+  simulator.incoming(chatId, 'back again');
+  await expect
+    .poll(() => on.said<[Message]>('message').map(([{ body }]) => body))
+    .toEqual(['while you', 'were away', 'back again']);
+  await expect.poll(() => simulator.sent()).toEqual([{ chatId, body: 'sent without a line' }]);
   expect(on.order.filter((name) => name === 'ready')).toHaveLength(1);
 });
 
