@@ -32,5 +32,5 @@ test('a right-to-left language turns the page', () => {
 });
 
 test('what the configuration says can not end its script', () => {
-  expect(pageDocument(options).body.match(/<\/script>/g)).toHaveLength(2);
+  expect(pageDocument(options).body.match(/<\/script>/g)).toHaveLength(3);
 });

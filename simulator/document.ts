@@ -13,6 +13,8 @@ export interface DocumentOptions {
 }
 
 const STATIC = 'https://static.whatsapp.net';
+/** Until the loader is there, who asks for modules is written down. */
+const STUBS = '__d_stub=[];__rl_stub=[];requireLazy=function(...call){__rl_stub.push(call)}';
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
 
 /** The shell of the page and the headers that come with it. */
@@ -30,6 +32,7 @@ export function pageDocument(options: DocumentOptions): { headers: Record<string
 <meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" nonce="${nonce}" crossorigin="anonymous" href="${STATIC}/rsrc/${options.build}/app.css">
+<script nonce="${nonce}">${STUBS}</script>
 </head>
 <body class="web color-refresh${options.theme === 'dark' ? ' dark' : ''}">
 <div id="wa_web_initial_startup"><progress dir="ltr" max="100"></progress><span>End-to-end encrypted</span></div>

@@ -29,6 +29,7 @@ window.requireLazy = loader.requireLazy;
 window.ErrorGuard = { skipGuardGlobal: () => undefined };
 
 for (const call of window.__d_stub ?? []) loader.define(...(call as Parameters<typeof loader.define>));
+// Settled later, when the modules are defined that were asked for.
 for (const call of window.__rl_stub ?? []) {
   loader.requireLazy(...(call as Parameters<typeof loader.requireLazy>));
 }
