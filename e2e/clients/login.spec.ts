@@ -77,6 +77,9 @@ test('a device that the phone removes is logged out and shows a code again', asy
   await expect.poll(() => on.order).toContain('qr');
   expect(on.said('disconnected')).toEqual([['LOGOUT']]);
   expect(on.order.indexOf('disconnected')).toBeLessThan(on.order.indexOf('qr'));
+  // hasSynced is unset first, and the library takes any change of it for a login.
+  const before = on.order.slice(0, on.order.indexOf('disconnected'));
+  expect(before.filter((name) => name === 'authenticated')).toHaveLength(2);
   await becomeReady(simulator, on);
 });
 

@@ -130,6 +130,15 @@ test('modules arrive in batches: the version and the socket first, the chats lat
   expect(await evaluate(known)).toEqual([true, true, true]);
 });
 
+test('who asks for modules before the loader is there is answered when they are', async ({ open }) => {
+  const { page, simulator } = await open();
+  await page.addInitScript(`document.addEventListener('readystatechange', () => {
+    window.asked ??= requireLazy(['WAWebChatCollection'], (module) => (window.given = 'ChatCollection' in module));
+  })`);
+  await page.goto(simulator.url);
+  await expect.poll(() => page.evaluate('window.given')).toBe(true);
+});
+
 test('a sync that never ends shows no list', async ({ open }) => {
   const { page, evaluate } = await open({ syncDelayMs: Infinity });
   await expect.poll(() => evaluate(`${SOCKET}.state`)).toBe('CONNECTED');
