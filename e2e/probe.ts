@@ -5,6 +5,7 @@ import { startSimulator } from '../simulator/server.ts';
 import { findChromium, hasDisplay } from './support/browser.ts';
 import { buildExtension } from './support/build-extension.ts';
 import { openDevice, type DeviceOptions } from './support/device.ts';
+import { reportsOf } from './support/reports.ts';
 
 // The extension's own probes on the real WhatsApp Web, in a browser that the person logs in with: what works, and which alternative
 // each probe found. `--simulator` takes the simulated page instead, logged in already. Nothing is sent anywhere.
@@ -19,39 +20,14 @@ const { values: flags } = parseArgs({
 const root = path.resolve(import.meta.dirname, '..');
 const profile = path.resolve(root, process.env['DATA_DIR'] ?? '.data', 'profile');
 
-interface Page {
-  readonly state: string;
-  readonly lost: readonly string[];
-  readonly report: string;
-}
-
 /** Prints each report that differs from the one before; true when the last of them lost nothing. */
 async function probe(options: DeviceOptions): Promise<boolean> {
   const device = await openDevice(options);
-  let last: Page | undefined;
-  const panel = await device.context.newPage();
-  await panel.goto(`chrome-extension://${device.extensionId}/sidepanel.html`);
-  await panel.exposeFunction('told', (page: Page) => {
-    if (page.state !== 'ready' || page.report === last?.report) return;
-    last = page;
-    console.log(`\n${page.report}`);
-  });
-  await panel.evaluate(() => {
-    const { chrome, told } = globalThis as unknown as {
-      told: (page: unknown) => void;
-      chrome: {
-        runtime: {
-          connect: (options: { name: string }) => {
-            onMessage: {
-              addListener: (hear: (message: { type: string; state?: { pages: unknown[] } }) => void) => void;
-            };
-          };
-        };
-      };
-    };
-    chrome.runtime.connect({ name: 'nexischat:screen' }).onMessage.addListener(({ type, state }) => {
-      if (type === 'state' && state?.pages[0]) told(state.pages[0]);
-    });
+  let printed = '';
+  const reports = await reportsOf(device, ({ state, report }) => {
+    if (state !== 'ready' || report === printed) return;
+    printed = report;
+    console.log(`\n${report}`);
   });
   const page = await device.context.newPage();
   await page.goto('https://web.whatsapp.com/').catch(() => {
@@ -66,7 +42,7 @@ async function probe(options: DeviceOptions): Promise<boolean> {
     await page.waitForEvent('close', { timeout: Number(flags.minutes) * 60_000 }).catch(() => null);
   }
   await device.close();
-  return last !== undefined && last.lost.length === 0;
+  return printed !== '' && reports.last()?.lost.length === 0;
 }
 
 const SETTLE_MS = 2500;

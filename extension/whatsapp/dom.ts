@@ -41,9 +41,17 @@ export const anchors = {
     ],
     seen: 'bundle 2026-04, Lexical 0.43',
   },
-  footer: {
-    purpose: 'What holds the composer, or says why there is none.',
-    places: ['#main footer'],
+  unknownComposer: {
+    purpose: 'Something to write in where the composer is; alone, it is one that we can not write into.',
+    places: [
+      '#main footer :is(textarea, input, [contenteditable], [role="textbox"])',
+      '#main :is(textarea, [contenteditable])[data-tab="10"]',
+    ],
+    seen: 'never',
+  },
+  app: {
+    purpose: 'What holds all of it.',
+    places: ['#app', 'body'],
     seen: 'bundle 2026-04',
   },
 } as const satisfies Record<string, Anchor>;

@@ -1,5 +1,6 @@
 import { capabilities, NOT_FOUND, probeNames, type Capability } from './capabilities.ts';
 import { Store } from '../ui/store.ts';
+import { findAnchor } from './dom.ts';
 import { outline } from './outline.ts';
 
 export interface Health {
@@ -67,7 +68,7 @@ export interface Product {
 export function reportOf(health: Health, product: Product): string {
   const stateOf = (capability: Capability) =>
     health.on.has(capability) ? 'on' : health.lost.has(capability) ? 'LOST' : 'not known yet';
-  const app = health.lost.size > 0 ? (document.querySelector('#app') ?? document.body) : null;
+  const app = health.lost.size > 0 ? findAnchor('app')?.element : null;
   return [
     `NexisChat ${product.version} · ${product.browser}`,
     `WhatsApp Web ${health.version || 'of unknown version'}, ${health.state}, ${document.dir || 'no dir'}`,

@@ -22,11 +22,8 @@ export async function insertText(text: string): Promise<Outcome> {
   return text === '' || (await isSoon(isThere, INSERT_TIMEOUT_MS)) ? 'done' : 'failed';
 }
 
-/** `unknown` while no chat is open that could be answered. */
-export function composerState(isReadOnly: boolean): 'on' | 'lost' | 'unknown' {
+/** `unknown` while no chat is open that could be answered: a chat that can not says so where the composer would be. */
+export function composerState(): 'on' | 'lost' | 'unknown' {
   if (findAnchor('composer')) return 'on';
-  if (!findAnchor('conversation') || isReadOnly) return 'unknown';
-  // A footer with nothing in it is a selection of messages, or a chat that can not be answered.
-  const footer = findAnchor('footer')?.element;
-  return footer && footer.childElementCount === 0 ? 'unknown' : 'lost';
+  return findAnchor('unknownComposer') ? 'lost' : 'unknown';
 }

@@ -17,7 +17,6 @@ export interface ChatModel {
   readonly muteExpiration?: unknown;
   readonly mute?: { readonly expiration?: unknown };
   readonly active?: unknown;
-  readonly isReadOnly?: unknown;
 }
 
 type Listener = (...values: unknown[]) => void;

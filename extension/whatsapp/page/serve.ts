@@ -173,8 +173,9 @@ class PageService {
       return 'on';
     },
     composer: () => {
-      const chats = findModule('chatCollection')?.value;
-      return composerState(chats !== undefined && activeChat(chats)?.isReadOnly === true);
+      const state = composerState();
+      // Between two chats there is none for a moment.
+      return state === 'unknown' && this.#states.get('composer') === 'on' ? 'on' : state;
     },
   };
 
