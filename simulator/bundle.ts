@@ -33,7 +33,9 @@ async function cachedBundle(): Promise<Bundle> {
 
 async function sourceHash(): Promise<string> {
   const hash = createHash('sha256');
-  const files = await Array.fromAsync(glob(['page/**/*', 'protocol.ts', 'package.json'], { cwd: FOLDER }));
+  const files = await Array.fromAsync(
+    glob(['page/**/*', 'drift/**/*', 'protocol.ts', 'package.json'], { cwd: FOLDER }),
+  );
   for (const file of files.sort()) {
     const text = await readFile(join(FOLDER, file)).catch(() => '');
     hash.update(file).update(text);

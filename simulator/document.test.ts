@@ -8,7 +8,7 @@ const options: DocumentOptions = {
     testIds: false,
     overscan: 30,
     hasMinifiedIds: false,
-    drift: [],
+    drift: { renamed: [], changes: [] },
     moduleDelayMs: 0,
     healthCheckMs: 15_000,
     hasQrSuffix: false,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { PageConfig } from './protocol.ts';
 
-export type CspLevel = 'none' | 'strict';
+/** Strict allows the page one policy of trusted types; the others allow none, or the default one too. */
+export type CspLevel = 'none' | 'strict' | 'no-policies' | 'default-policy';
 
 export interface DocumentOptions {
   config: PageConfig;
@@ -56,6 +57,8 @@ function baseHeaders(): Record<string, string> {
   };
 }
 
+const POLICIES = { strict: 'wa-policy', 'no-policies': `'none'`, 'default-policy': 'wa-policy default' };
+
 function policy(level: CspLevel, nonce: string): Record<string, string> {
   if (level === 'none') return {};
   const directives = [
@@ -70,7 +73,7 @@ function policy(level: CspLevel, nonce: string): Record<string, string> {
     `base-uri 'self'`,
     `frame-ancestors 'self'`,
     `require-trusted-types-for 'script'`,
-    `trusted-types wa-policy`,
+    `trusted-types ${POLICIES[level]}`,
   ];
   return { 'content-security-policy': directives.join('; ') };
 }

@@ -1,4 +1,5 @@
 import type { CspLevel } from './document.ts';
+import type { DriftName } from './drift/versions.ts';
 import type { Theme } from './protocol.ts';
 import type { Identity } from './world/make-world.ts';
 
@@ -43,8 +44,8 @@ export interface SimulatorOptions {
   moduleDelayMs?: number;
   /** How often the page asks whether its connection lives; a third more and it is dead. */
   healthCheckMs?: number;
-  /** Modules (`Id`) and exports (`Id.export`) that this version of the page calls otherwise. */
-  drift?: string[];
+  /** A version of the page that breaks something; the switches that belong to it hold where no others are given. */
+  drift?: DriftName;
 }
 
 /** The first version whose message keys are minified (live, July 2026). */

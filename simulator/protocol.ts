@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PageDrift } from './drift/page-drift.ts';
 
 export type ChatKind = 'person' | 'group' | 'channel';
 
@@ -172,8 +173,7 @@ export interface PageConfig {
   testIds: boolean;
   overscan: number;
   hasMinifiedIds: boolean;
-  /** Modules (`Id`) and exports (`Id.export`) that this version of the page calls otherwise. */
-  drift: string[];
+  drift: PageDrift;
   /** Between two batches of modules. */
   moduleDelayMs: number;
   healthCheckMs: number;

@@ -9,6 +9,8 @@ import { answer } from './assets.ts';
 import { pageBundle } from './bundle.ts';
 import { makeCertificate } from './certificate.ts';
 import type { DocumentOptions } from './document.ts';
+import { driftedBundle } from './drift/bundle.ts';
+import { driftVersions } from './drift/versions.ts';
 import { versionOf, type SimulatorOptions } from './options.ts';
 import type { Theme } from './protocol.ts';
 import { pair, servePages, type Serving } from './sockets.ts';
@@ -48,18 +50,21 @@ const LOGOUT_DELAY_MS = 300;
 const HEALTH_CHECK_MS = 15_000;
 
 /** A WhatsApp Web on a loopback port. */
-export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+export async function startSimulator(given: SimulatorOptions = {}): Promise<Simulator> {
+  const drift = driftVersions[given.drift ?? 'none'];
+  const options = { ...drift.options, ...given };
   const { chats = 60, seed = 1, theme = 'light', identity = 'phone' } = options;
   const me = options.me ?? { phone: '15550100001', name: 'Ada Example' };
   const accounts = new Accounts({ ...me, chats, seed, identity });
-  const [bundle, certificate] = await Promise.all([pageBundle(), makeCertificate(HOSTS)]);
+  const [made, certificate] = await Promise.all([pageBundle(), makeCertificate(HOSTS)]);
+  const bundle = driftedBundle(made, drift);
   const documentOptions: DocumentOptions = {
     config: {
       ...versionOf(options),
       listTiming: options.listTiming ?? 'sync',
       testIds: options.testIds ?? false,
       overscan: options.overscan ?? 30,
-      drift: options.drift ?? [],
+      drift: { renamed: drift.renamed ?? [], changes: drift.changes ?? [] },
       moduleDelayMs: options.moduleDelayMs ?? 0,
       healthCheckMs: options.healthCheckMs ?? HEALTH_CHECK_MS,
       hasQrSuffix: options.hasQrSuffix ?? false,

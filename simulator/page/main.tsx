@@ -1,4 +1,8 @@
 import { createRoot } from 'react-dom/client';
+import { renameClassesInPage } from '../drift/page/classes.ts';
+import { renameFibers } from '../drift/page/fibers.ts';
+import { driftModules } from '../drift/page/modules.ts';
+import { startStrangers } from '../drift/page/strangers.ts';
 import { followCmd } from './active-chat.ts';
 import { config } from './config.ts';
 import { minifyKeys } from './core/msg-key.ts';
@@ -23,8 +27,10 @@ document.addEventListener('securitypolicyviolation', (event) =>
   window.__simViolations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`),
 );
 
+startStrangers();
+renameClassesInPage();
 if (config.hasMinifiedIds) minifyKeys();
-const [core, ...others] = moduleBatches(loader, config.version, config.drift);
+const [core, ...others] = moduleBatches(loader, config.version, config.drift.renamed);
 core?.();
 window.Debug = { VERSION: config.version };
 followCmd();
@@ -34,6 +40,7 @@ async function defineOthers(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, config.moduleDelayMs));
     define();
   }
+  driftModules(loader);
 }
 const defined = defineOthers();
 
@@ -52,7 +59,9 @@ function draw(): void {
   if (isDrawn || !root) return;
   isDrawn = true;
   document.querySelector('#wa_web_initial_startup')?.remove();
-  createRoot(root).render(<Root />);
+  const made = createRoot(root);
+  renameFibers(root);
+  made.render(<Root />);
 }
 Socket.once('change:hasSynced', () => {
   draw();

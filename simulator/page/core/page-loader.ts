@@ -1,3 +1,4 @@
+import { hideModules, loaderNames } from '../../drift/page/loader.ts';
 import { createLoader } from './loader.ts';
 
 declare global {
@@ -22,10 +23,14 @@ window.addEventListener('unhandledrejection', (event) => window.__simErrors.push
 export const loader = createLoader((error) => window.__simErrors.push(error.message));
 
 window.__d = loader.define;
-Object.assign(window, { require: loader.require });
-window.importDefault = loader.importDefault;
-window.importNamespace = loader.importNamespace;
-window.requireLazy = loader.requireLazy;
+const names = loaderNames();
+Object.assign(window, {
+  [names.require]: loader.require,
+  [names.importDefault]: loader.importDefault,
+  [names.importNamespace]: loader.importNamespace,
+  [names.requireLazy]: loader.requireLazy,
+});
+hideModules(loader);
 window.ErrorGuard = { skipGuardGlobal: () => undefined };
 
 for (const call of window.__d_stub ?? []) loader.define(...(call as Parameters<typeof loader.define>));

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { rowKey, withChat } from '../../drift/page/row-chat.ts';
 import { ChatCollection } from '../modules/instances.ts';
 import type { Chat } from '../modules/models.ts';
 import { shouldAppear } from '../should-appear.ts';
@@ -28,9 +29,9 @@ export function ArchivedDrawer({ onClose }: { onClose: () => void }): ReactNode 
   const items = useMemo(
     () =>
       chats.map((chat) => ({
-        key: `chat-${chat.id.toString()}`,
+        key: rowKey(chat),
         height: CHAT_HEIGHT,
-        render: () => <ChatRow chat={chat} isFocused={false} />,
+        render: () => <ChatRow {...withChat(chat)} isFocused={false} />,
       })),
     [chats],
   );

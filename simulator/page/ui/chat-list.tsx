@@ -1,4 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { has } from '../../drift/page/has.ts';
+import { rowKey, withChat } from '../../drift/page/row-chat.ts';
 import { ChatCollection, type FilterKind } from '../modules/instances.ts';
 import type { Chat } from '../modules/models.ts';
 import { shouldAppear } from '../should-appear.ts';
@@ -22,9 +24,9 @@ export function ChatList({ filter, scroller, isHidden }: Props): ReactNode {
   const items = useMemo(
     () =>
       chats.map((chat, index) => ({
-        key: `chat-${chat.id.toString()}`,
+        key: rowKey(chat),
         height: CHAT_HEIGHT,
-        render: () => <ChatRow chat={chat} isFocused={index === focused} />,
+        render: () => <ChatRow {...withChat(chat)} isFocused={index === focused} />,
       })),
     [chats, focused],
   );
@@ -48,10 +50,19 @@ function useListedChats(filter: FilterKind): Chat[] {
     if (lastFilter.current !== filter) recompute();
     lastFilter.current = filter;
     if (filter === 'unread' || filter === 'favorites') return followThrottled(recompute);
+    if (has('sort-ignored')) return followChanges(recompute);
     ChatCollection.on('sort change:archive add remove', recompute);
     return () => void ChatCollection.off('sort change:archive add remove', recompute);
   }, [filter]);
   return chats;
+}
+
+/** Once the collection, which hears of a change after the listener, has sorted itself. */
+function followChanges(recompute: () => void): () => void {
+  const events = 'change:t change:pin change:archive add remove';
+  const soon = () => queueMicrotask(recompute);
+  ChatCollection.on(events, soon);
+  return () => void ChatCollection.off(events, soon);
 }
 
 /** Unread and Favorites don't come by the sort path; they recompute by a throttled callback of their own. */

@@ -1,28 +1,28 @@
 import { memo, type MouseEvent, type ReactNode } from 'react';
+import { listForm } from '../../drift/page/list-form.ts';
+import { openChatBottom } from '../../drift/page/modules.ts';
+import { chatOf, withChat, type WithChat } from '../../drift/page/row-chat.ts';
 import { testId } from '../config.ts';
-import { Cmd } from '../modules/instances.ts';
-import type { Chat, Msg } from '../modules/models.ts';
+import type { Msg } from '../modules/models.ts';
 import { Avatar } from './avatar.tsx';
 import { AckIcon, Icon } from './icons.tsx';
 import { RowMenu } from './row-menu.tsx';
 import { listTime } from './time.ts';
 import { useEvents } from './use-model.ts';
 
-interface Props {
-  chat: Chat;
-  isFocused: boolean;
-}
+type Props = WithChat & { isFocused: boolean };
 
 /** The component that carries the chat: `props.chat` is how a row is known. */
-export const ChatRow = memo(function ChatRow({ chat, isFocused }: Props): ReactNode {
+export const ChatRow = memo(function ChatRow({ isFocused, ...props }: Props): ReactNode {
+  const chat = chatOf(props);
   useEvents(chat, 'change');
   useEvents(chat.msgs, 'add change:ack');
   const open = (event: MouseEvent) => {
-    if (event.button === 0) void Cmd.openChatBottom({ chat, chatEntryPoint: 'Chatlist' });
+    if (event.button === 0) void openChatBottom({ chat, chatEntryPoint: 'Chatlist' });
   };
   const isUnread = chat.unreadCount !== 0;
   return (
-    <div role="gridcell" aria-colindex={1} className="cell">
+    <div role={listForm().cell} aria-colindex={1} className="cell">
       <div
         tabIndex={isFocused ? 0 : -1}
         aria-selected={chat.active}
@@ -44,10 +44,10 @@ export const ChatRow = memo(function ChatRow({ chat, isFocused }: Props): ReactN
             </div>
             <div className="frame-line">
               <div className="frame-preview" {...testId('cell-frame-secondary')}>
-                <Preview chat={chat} msg={chat.msgs.last()} />
+                <Preview {...withChat(chat)} msg={chat.msgs.last()} />
               </div>
-              <RowMarks chat={chat} />
-              <RowMenu chat={chat} />
+              <RowMarks {...withChat(chat)} />
+              <RowMenu {...withChat(chat)} />
             </div>
           </div>
         </div>
@@ -56,7 +56,8 @@ export const ChatRow = memo(function ChatRow({ chat, isFocused }: Props): ReactN
   );
 });
 
-function Preview({ chat, msg }: { chat: Chat; msg: Msg | undefined }): ReactNode {
+function Preview({ msg, ...props }: WithChat & { msg: Msg | undefined }): ReactNode {
+  const chat = chatOf(props);
   if (!msg) return null;
   const author =
     chat.id.isGroup() && !msg.id.fromMe && msg.notifyName ? `${msg.notifyName.split(' ')[0]}: ` : '';
@@ -71,7 +72,8 @@ function Preview({ chat, msg }: { chat: Chat; msg: Msg | undefined }): ReactNode
   );
 }
 
-function RowMarks({ chat }: { chat: Chat }): ReactNode {
+function RowMarks(props: WithChat): ReactNode {
+  const chat = chatOf(props);
   return (
     <div className="marks" role="presentation">
       {chat.muteExpiration !== 0 && <Icon name="muted" size={18} />}

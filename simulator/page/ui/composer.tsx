@@ -6,6 +6,7 @@ import { HistoryPlugin } from '@lexical/react/LexicalHistoryPlugin';
 import { RichTextPlugin } from '@lexical/react/LexicalRichTextPlugin';
 import { $getRoot, type LexicalEditor } from 'lexical';
 import { useEffect, useState, type ReactNode } from 'react';
+import { has } from '../../drift/page/has.ts';
 import { sendText } from '../modules/actions.ts';
 import type { Chat } from '../modules/models.ts';
 import { followKeysAndPaste } from './composer-keys.ts';
@@ -13,9 +14,10 @@ import { Icon } from './icons.tsx';
 
 /** The composer: Enter sends, Shift+Enter is a new line, a paste is applied in a later tick. */
 export function Composer({ chat }: { chat: Chat }): ReactNode {
+  const Footer = has('composer-outside-footer') ? 'div' : 'footer';
   const label = `Type a message to ${chat.id.isGroup() ? 'group ' : ''}${chat.formattedTitle}`;
   return (
-    <footer className="composer">
+    <Footer className="composer">
       <LexicalComposer
         initialConfig={{
           namespace: 'composer',
@@ -50,7 +52,7 @@ export function Composer({ chat }: { chat: Chat }): ReactNode {
           <SendPart chat={chat} />
         </div>
       </LexicalComposer>
-    </footer>
+    </Footer>
   );
 }
 

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { has } from '../../drift/page/has.ts';
+import { hasPlainComposer, PlainComposer } from '../../drift/page/plain-composer.tsx';
 import type { Chat, Msg } from '../modules/models.ts';
 import { Avatar } from './avatar.tsx';
 import { Composer } from './composer.tsx';
@@ -14,12 +16,16 @@ interface Props {
 export function MainPanel({ chat, onForward }: Props): ReactNode {
   if (!chat) return <EmptyState />;
   return (
-    <div id="main">
+    <div id={has('main-renamed') ? 'conversation' : 'main'} className="main">
       <MainHeader chat={chat} />
       <Messages chat={chat} onForward={onForward} />
-      {chat.get('isReadOnly') ? <footer className="composer" /> : <Composer chat={chat} />}
+      {chat.get('isReadOnly') ? <footer className="composer" /> : composerOf(chat)}
     </div>
   );
+}
+
+function composerOf(chat: Chat): ReactNode {
+  return hasPlainComposer() ? <PlainComposer chat={chat} /> : <Composer chat={chat} />;
 }
 
 function MainHeader({ chat }: { chat: Chat }): ReactNode {

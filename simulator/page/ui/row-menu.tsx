@@ -1,12 +1,13 @@
 import { useState, type ReactNode } from 'react';
+import { chatOf, type WithChat } from '../../drift/page/row-chat.ts';
 import { changeChat } from '../modules/actions.ts';
-import type { Chat } from '../modules/models.ts';
 import type { ChatChange } from '../../protocol.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { Menu } from './menu.tsx';
 
 /** The host's own button on a hovered row, and its menu. */
-export function RowMenu({ chat }: { chat: Chat }): ReactNode {
+export function RowMenu(props: WithChat): ReactNode {
+  const chat = chatOf(props);
   const [isOpen, setIsOpen] = useState(false);
   function entry(label: string, icon: IconName, change: ChatChange) {
     return {

@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState, type ReactNode, type RefObject } from 'react';
+import { openChatBottom } from '../../drift/page/modules.ts';
+import { rowKey, withChat } from '../../drift/page/row-chat.ts';
 import { findOrCreateLatestChat } from '../modules/actions.ts';
-import { ChatCollection, Cmd, ContactCollection } from '../modules/instances.ts';
+import { ChatCollection, ContactCollection } from '../modules/instances.ts';
 import type { Chat, Contact } from '../modules/models.ts';
 import { shouldAppear } from '../should-appear.ts';
 import { saw, whenDue } from '../users.ts';
@@ -53,9 +55,9 @@ function itemsOf({ chats, contacts }: Results): ListItem[] {
   if (chats.length > 0) items.push(section('Chats'));
   for (const chat of chats) {
     items.push({
-      key: `chat-${chat.id.toString()}`,
+      key: rowKey(chat),
       height: CHAT_HEIGHT,
-      render: () => <ChatRow chat={chat} isFocused={false} />,
+      render: () => <ChatRow {...withChat(chat)} isFocused={false} />,
     });
   }
   if (contacts.length > 0) items.push(section('Contacts'));
@@ -81,7 +83,7 @@ function ContactRow({ contact }: { contact: Contact }): ReactNode {
   async function open(): Promise<void> {
     const { chat } = await findOrCreateLatestChat(contact.id);
     if (chat.formattedTitle === '') chat.set({ formattedTitle: contact.name, name: contact.name, contact });
-    await Cmd.openChatBottom({ chat, chatEntryPoint: 'Contactlist' });
+    await openChatBottom({ chat, chatEntryPoint: 'Contactlist' });
   }
   return (
     <div role="gridcell" className="cell">

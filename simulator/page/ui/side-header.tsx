@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { has } from '../../drift/page/has.ts';
 import { markRead } from '../modules/actions.ts';
 import { ChatCollection } from '../modules/instances.ts';
 import type { Chat } from '../modules/models.ts';
@@ -8,6 +9,7 @@ import { Icon } from './icons.tsx';
 import { Menu } from './menu.tsx';
 
 export function SideHeader(): ReactNode {
+  const Header = has('side-renamed') ? 'div' : 'header';
   const [unread, setUnread] = useState<number>();
   const openMenu = whenDue(() => setUnread(readable().length));
   const markAll = whenDue(() => {
@@ -15,7 +17,7 @@ export function SideHeader(): ReactNode {
     setUnread(undefined);
   });
   return (
-    <header className="side-header" data-tab={2}>
+    <Header className="side-header" data-tab={2}>
       <h1>Chats</h1>
       <button type="button" className="icon-button" aria-label="New chat" data-tab={2}>
         <Icon name="new-chat" />
@@ -42,7 +44,7 @@ export function SideHeader(): ReactNode {
           />
         )}
       </div>
-    </header>
+    </Header>
   );
 }
 

@@ -1,4 +1,6 @@
 import { useRef, useState, type ReactNode } from 'react';
+import { has } from '../../drift/page/has.ts';
+import { useIsThere, useRebuilds } from '../../drift/page/timing.ts';
 import { ArchivedDrawer, ArchivedEntry } from './archived-drawer.tsx';
 import { ChatList } from './chat-list.tsx';
 import { FilterPills } from './filter-pills.tsx';
@@ -14,17 +16,29 @@ export function SidePanel(): ReactNode {
   const [isArchivedOpen, setIsArchivedOpen] = useState(false);
   const [filter, setFilter] = useFilter();
   const scroller = useRef<HTMLDivElement>(null);
+  const isListThere = useIsThere('list-late');
+  const isPaneThere = useIsThere('pane-late');
+  const rebuilds = useRebuilds();
   const isSearching = query.trim() !== '';
+  if (!isPaneThere) return <div className="side-column" />;
   return (
     <div className="side-column">
-      <div id="side">
+      {has('second-pane') && <div id="pane-side" className="second-pane" />}
+      <div id={has('side-renamed') ? 'left' : 'side'} className="side">
         <SideHeader />
         <SearchBox query={query} onQuery={setQuery} />
         {!isSearching && <FilterPills filter={filter} onFilter={setFilter} />}
-        <div id="pane-side" data-scrolltracepolicy="wa.web.chatlist" ref={scroller}>
+        {has('second-pane-in-side') && <div id="pane-side" className="second-pane" />}
+        <div
+          key={rebuilds}
+          id={has('pane-id-renamed') ? 'chats' : 'pane-side'}
+          data-scrolltracepolicy={has('pane-policy-gone') ? undefined : 'wa.web.chatlist'}
+          className="pane"
+          ref={scroller}
+        >
           {!isSearching && filter === undefined && <ArchivedEntry onOpen={() => setIsArchivedOpen(true)} />}
           <div data-tab={4} id="chat-list">
-            <ChatList filter={filter} scroller={scroller} isHidden={isSearching} />
+            {isListThere && <ChatList filter={filter} scroller={scroller} isHidden={isSearching} />}
             {isSearching && <SearchResults query={query} scroller={scroller} />}
           </div>
           <p className="encrypted">

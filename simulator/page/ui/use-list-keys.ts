@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
-import { Cmd } from '../modules/instances.ts';
+import { openChatBottom } from '../../drift/page/modules.ts';
 import type { Chat } from '../modules/models.ts';
 import { CHAT_HEIGHT } from './virtual-list.tsx';
 
@@ -18,7 +18,7 @@ export function useListKeys(
     function press(event: KeyboardEvent): void {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const chat = chats[focused];
-      if (event.key === 'Enter' && chat) void Cmd.openChatBottom({ chat, chatEntryPoint: 'Chatlist' });
+      if (event.key === 'Enter' && chat) void openChatBottom({ chat, chatEntryPoint: 'Chatlist' });
       const next = moved(event.key, focused, chats.length);
       if (next === undefined) return;
       event.preventDefault();

@@ -1,4 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { has } from '../../drift/page/has.ts';
+import { listForm } from '../../drift/page/list-form.ts';
 import { config, testId } from '../config.ts';
 
 export interface ListItem {
@@ -43,6 +45,7 @@ export function VirtualList({ items, label, count, scroller }: Props): ReactNode
     };
   }, [scroller]);
 
+  const form = listForm();
   const offsets = useMemo(() => offsetsOf(items), [items]);
   const lastItem = items.at(-1);
   const total = lastItem ? (offsets.at(-1) ?? 0) + lastItem.height : 0;
@@ -50,9 +53,9 @@ export function VirtualList({ items, label, count, scroller }: Props): ReactNode
   return (
     <div
       ref={grid}
-      role="grid"
+      role={form.list}
       aria-label={label}
-      aria-rowcount={count}
+      aria-rowcount={form.hasRowCount ? count : undefined}
       className="grid"
       style={{ height: total }}
     >
@@ -118,12 +121,22 @@ interface RowProps {
 function Row({ index, offset, height, zIndex, item }: RowProps): ReactNode {
   return (
     <div
-      role="row"
+      role={listForm().row}
       className="x10l6tqk xh8yej3 x1g42fcv"
       style={{ zIndex, height, transform: `translateY(${offset}px)` }}
       {...testId(`list-item-${index}`)}
     >
-      {item.render()}
+      {has('rows-deeper') ? deeper(item.render()) : item.render()}
+    </div>
+  );
+}
+
+function deeper(content: ReactNode): ReactNode {
+  return (
+    <div className="cell-outer" role="presentation">
+      <div className="cell-outer">
+        <section className="cell-outer">{content}</section>
+      </div>
     </div>
   );
 }
