@@ -130,11 +130,24 @@ interface Loader {
 }
 type Thing = Readonly<Record<string, unknown>>;
 
+/** A loader without a list of its modules. It does not get one later, and to ask again would fill WhatsApp's own error log. */
+let closed: unknown;
+
+function mapOf(require: (id: string) => unknown): Record<string, unknown> | undefined {
+  if (require === closed) return undefined;
+  try {
+    return (require('__debug') as { modulesMap?: Record<string, unknown> }).modulesMap;
+  } catch {
+    closed = require;
+    return undefined;
+  }
+}
+
 /** An unknown id is never required: the loader would report it to WhatsApp's own error log. */
 function read(id: string, member: string | undefined): Thing | undefined {
   const loader: Loader = window as Loader; // Safe: both members are optional and checked.
   if (typeof loader.require !== 'function' || typeof loader.importNamespace !== 'function') return undefined;
-  const { modulesMap } = loader.require('__debug') as { modulesMap?: Record<string, unknown> };
+  const modulesMap = mapOf(loader.require);
   if (!modulesMap || !Object.hasOwn(modulesMap, id)) return undefined;
   const namespace = loader.importNamespace(id);
   if (!isThing(namespace)) return undefined;
