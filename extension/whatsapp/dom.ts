@@ -13,7 +13,7 @@ interface Anchor {
 export const anchors = {
   chatList: {
     purpose: 'The scroller of the chat list. Its id alone is not enough: a search drawer has the same.',
-    places: ['#side #pane-side', '[data-scrolltracepolicy="wa.web.chatlist"]', '#pane-side'],
+    places: ['[data-scrolltracepolicy="wa.web.chatlist"]', '#side #pane-side', '#pane-side'],
     seen: 'bundle 2026-04, pages 2026-06',
   },
   grid: {
@@ -76,6 +76,17 @@ export const CHAT_ID_ATTRIBUTE = 'data-nexis-chat';
 export function findGrid(): { element: HTMLElement; place: number } | null {
   const list = findAnchor('chatList');
   return list && findAnchor('grid', list.element);
+}
+
+const TITLES_TO_LOOK_FOR = 6;
+const TITLES_ENOUGH = 2;
+
+/** Whether the page shows chats, wherever and in whatever form; the titles are in the order of the list. */
+export function showsTitles(titles: readonly string[]): boolean {
+  const { textContent } = document.querySelector('#app') ?? document.body;
+  const wanted = titles.filter((title) => title !== '').slice(0, TITLES_TO_LOOK_FOR);
+  const shown = wanted.filter((title) => textContent.includes(title)).length;
+  return shown > 0 && shown >= Math.min(TITLES_ENOUGH, wanted.length);
 }
 
 const rowSelector = anchors.row.places.join(',');

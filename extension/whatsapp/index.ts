@@ -3,7 +3,7 @@ import { CHATS_MAX, type Chat } from '../../shared/whatsapp/chat.ts';
 import { Store } from '../ui/store.ts';
 import type { ChatFilter, FromPage, Outcome, Request } from './bridge.ts';
 import { pageCapabilities } from './capabilities.ts';
-import { followTheme } from './dom.ts';
+import { followTheme, showsTitles } from './dom.ts';
 import { offerPort } from './handover.ts';
 import { HealthStore, reportOf, type Health, type Product } from './health.ts';
 import { followRows, type RowPlace } from './hovered-row.ts';
@@ -109,7 +109,13 @@ export function connectWhatsApp(product: Product, signal: AbortSignal): WhatsApp
     drawnAt ??= performance.now();
     if (link && !hasStarted && performance.now() - drawnAt > SILENCE_MS_MAX) giveUp();
   };
-  const mounts = new Mounts(() => health.get().state === 'ready', onLook, signal);
+  /** A page that shows no chats yet may be late with its list. */
+  const mustHaveList = () => {
+    if (health.get().state !== 'ready') return false;
+    const listed = [...chats.get().values()].filter(({ isListed }) => isListed);
+    return listed.length === 0 || showsTitles(listed.map(({ title }) => title));
+  };
+  const mounts = new Mounts(mustHaveList, onLook, signal);
   const { row, hold } = followRows(mounts, signal);
 
   return {

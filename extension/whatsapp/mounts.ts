@@ -4,8 +4,8 @@ import { findAnchor } from './dom.ts';
 export type Place = 'above-list' | 'after-list' | 'page';
 
 const LOOK_INTERVAL_MS = 200;
-/** A list that is not there for so long after the page is ready has moved to where we can't find it. */
-const LOOKS_WITHOUT_LIST_MAX = 4;
+/** A list that is not there for so long, although it must be, has moved to where we can't find it. */
+const LOOKS_WITHOUT_LIST_MAX = 3;
 /** Somebody who takes our parts out of the same list so often does not want them there. */
 const REMOVALS_MAX = 5;
 
@@ -13,7 +13,7 @@ const REMOVALS_MAX = 5;
 export class Mounts {
   readonly #hosts = new Map<HTMLElement, Place>();
   readonly #onChange: (state: 'on' | 'lost' | 'unknown') => void;
-  readonly #isReady: () => boolean;
+  readonly #mustHaveList: () => boolean;
   readonly #siblings = new MutationObserver(() => this.#arrange());
   readonly #stoodAt = new WeakMap<HTMLElement, HTMLElement>();
   #list: HTMLElement | null = null;
@@ -21,11 +21,11 @@ export class Mounts {
   #removals = 0;
 
   constructor(
-    isReady: () => boolean,
+    mustHaveList: () => boolean,
     onChange: (state: 'on' | 'lost' | 'unknown') => void,
     signal: AbortSignal,
   ) {
-    this.#isReady = isReady;
+    this.#mustHaveList = mustHaveList;
     this.#onChange = onChange;
     // A look five times a second costs less than an observer of a page that redraws a thousand rows in one.
     const timer = setInterval(() => this.#look(), LOOK_INTERVAL_MS);
@@ -64,7 +64,7 @@ export class Mounts {
       this.#siblings.disconnect();
       if (list?.parentElement) this.#siblings.observe(list.parentElement, { childList: true });
     }
-    this.#looksWithoutList = list || !this.#isReady() ? 0 : this.#looksWithoutList + 1;
+    this.#looksWithoutList = list || !this.#mustHaveList() ? 0 : this.#looksWithoutList + 1;
     this.#arrange();
     if (this.#removals > REMOVALS_MAX) this.#onChange('lost');
     else if (list) this.#onChange('on');

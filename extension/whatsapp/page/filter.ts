@@ -2,6 +2,7 @@ import type { ChatFilter } from '../bridge.ts';
 import { listExtent } from '../dom.ts';
 import { callSite } from './call-site.ts';
 import { findModule, type ChatCollection, type ChatModel, type ListGetter } from './modules.ts';
+import { areChatsDrawn } from './rows.ts';
 
 // The chat list asks `getShouldAppearInList` for every chat whenever ChatCollection sorts, through the namespace, at call time. So do
 // search, the archived drawer, "mark all as read", forward and others (22 uses in 15 modules, 2026-04), some at once and some a frame
@@ -133,7 +134,7 @@ export class ListFilter {
   /** The list as WhatsApp shows it by itself, no search and no filter: then it must follow. */
   #showsPlainList(): boolean {
     const extent = listExtent();
-    if (!extent) return false;
+    if (!extent) return areChatsDrawn(this.#chats);
     if (!('rows' in extent)) return extent.height > 0;
     const listed = this.#chats.getModelsArray().filter((chat) => this.isListed(chat)).length;
     return listed > 0 && extent.rows === listed;

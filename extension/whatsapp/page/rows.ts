@@ -1,5 +1,6 @@
 import { CHAT_ID_PATTERN } from '../bridge.ts';
-import { CHAT_ID_ATTRIBUTE, drawnRows, rowOf } from '../dom.ts';
+import { CHAT_ID_ATTRIBUTE, drawnRows, rowOf, showsTitles } from '../dom.ts';
+import type { ChatCollection } from './modules.ts';
 
 /** How many fibers below a row are looked at; the chat's component is a few levels down. */
 const FIBERS_MAX = 300;
@@ -46,6 +47,17 @@ export function rowsTell(): { place: number } | null | undefined {
   const rows = drawnRows().slice(0, ROWS_TO_JUDGE);
   if (rows.length === 0) return undefined;
   return rows.map(chatIdOf).find(Boolean) ?? null;
+}
+
+/** Whether the page shows chats at all: then a list that is not found has another form, and is not just late. */
+export function areChatsDrawn(chats: ChatCollection): boolean {
+  return showsTitles(
+    chats
+      .getModelsArray()
+      .flatMap(({ archive, formattedTitle }) =>
+        archive !== true && typeof formattedTitle === 'string' ? [formattedTitle] : [],
+      ),
+  );
 }
 
 /** Place 0 and 1: the chat of a component in the row; 2: the React key of the row. */

@@ -11,7 +11,7 @@ import { isListedByPage, ListFilter } from './filter.ts';
 import { ownId, readAccount } from './identity.ts';
 import { findModule, pageVersion } from './modules.ts';
 import { lookForAll } from './probes.ts';
-import { rowsTell, tagRows } from './rows.ts';
+import { areChatsDrawn, rowsTell, tagRows } from './rows.ts';
 
 const LOOK_INTERVAL_MS = 200;
 const CALM_INTERVAL_MS = 1000;
@@ -109,17 +109,23 @@ class PageService {
     } catch {
       // The loader is not complete yet.
     }
-    this.#timer = setTimeout(() => this.#look(), isCalm ? CALM_INTERVAL_MS : LOOK_INTERVAL_MS);
+    this.#lookIn(isCalm ? CALM_INTERVAL_MS : LOOK_INTERVAL_MS);
+  }
+
+  #lookIn(delayMs: number): void {
+    clearTimeout(this.#timer);
+    if (!this.#isStopped) this.#timer = setTimeout(() => this.#look(), delayMs);
   }
 
   /** True when nothing hangs in the balance. */
   #judge(): boolean {
     const socket = findModule('socket')?.value;
+    const tellsSync = socket !== undefined && 'hasSynced' in socket;
     // A page that has drawn its chats has its modules; one that has not may be about to load them.
-    if (socket ? socket.hasSynced !== true : listExtent() === undefined) return false;
+    if (tellsSync ? socket.hasSynced !== true : listExtent() === undefined) return false;
     let isCalm = true;
     for (const capability of pageCapabilities) {
-      const state = socket ? this.#stateOf(capability) : 'lost';
+      const state = tellsSync ? this.#stateOf(capability) : 'lost';
       if (!this.#states.found(capability, state)) isCalm = false;
       if (state === 'unknown' && capability !== 'composer') isCalm = false;
     }
@@ -160,14 +166,26 @@ class PageService {
     'active-chat': () => {
       const chats = findModule('chatCollection')?.value;
       if (!chats) return 'lost';
-      this.#states.run('active-chat', (signal) => reportActiveChat(chats, this.#post, signal));
+      this.#states.run('active-chat', (signal) => {
+        const tell = (message: FromPage) => {
+          this.#post(message);
+          this.#lookIn(LOOK_INTERVAL_MS); // An open chat shows whether it has a composer.
+        };
+        reportActiveChat(chats, tell, signal);
+      });
       return 'on';
     },
-    'open-chat': () => (findModule('cmd') && !this.#cannotOpen ? 'on' : 'lost'),
+    'open-chat': () =>
+      findModule('cmd') && findModule('chatCollection') && !this.#cannotOpen ? 'on' : 'lost',
     filter: () => this.#judgeFilter(),
     rows: () => {
       const told = rowsTell();
-      if (told === undefined) return this.#states.isRunning('rows') ? 'on' : 'unknown';
+      if (told === undefined) {
+        const chats = findModule('chatCollection')?.value;
+        if (this.#states.isRunning('rows')) return 'on';
+        const isOtherForm = this.#states.get('rows') === 'lost' || (chats && areChatsDrawn(chats));
+        return isOtherForm ? 'lost' : 'unknown';
+      }
       if (told === null) return 'lost';
       this.#states.run('rows', tagRows);
       return 'on';
