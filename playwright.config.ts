@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { findFirefox } from './e2e/support/browser.ts';
 
+const driftTable: [string] = ['./e2e/drift/table.ts'];
+
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
@@ -13,6 +15,6 @@ export default defineConfig({
   use: { screenshot: 'only-on-failure' },
   expect: { timeout: 10_000 },
   reporter: process.env['NEXIS_E2E_REPORT']
-    ? [['list'], ['json', { outputFile: process.env['NEXIS_E2E_REPORT'] }]]
-    : 'list',
+    ? [['list'], driftTable, ['json', { outputFile: process.env['NEXIS_E2E_REPORT'] }]]
+    : [['list'], driftTable],
 });

@@ -36,60 +36,63 @@ export const environment = {
   },
 };
 
+/** Makes one, hands it out, and ends everything that was started. */
+export async function withProduct(use: (product: Product) => Promise<void>): Promise<void> {
+  const ends: (() => Promise<unknown>)[] = [];
+  const database = `e2e_${randomUUID().replaceAll('-', '')}`;
+  const owner = new pg.Client({ connectionString: environment.postgresUrl });
+  await owner.connect();
+  await owner.query(`create database ${database}`);
+  const url = new URL(environment.postgresUrl);
+  url.pathname = `/${database}`;
+  const pool = new pg.Pool({ connectionString: url.href, max: 2 });
+  pool.on('error', () => {}); // The database is dropped under idle connections at the end.
+
+  let simulator: Simulator | undefined;
+  let server: ServerProcess | undefined;
+  await use({
+    async simulate(options) {
+      const started = await startSimulator(options);
+      simulator = started;
+      ends.push(() => started.close());
+      return started;
+    },
+    async startServer({ port = 0, plan = 'pro_yearly', killList } = {}) {
+      server = await startServerProcess({
+        DATABASE_URL: url.href,
+        PORT: String(port),
+        PLAN_DEFAULT: plan,
+        ...(killList && { KILL_LIST: killList }),
+        AUTH_SECRET: 'only-for-end-to-end-tests-0123456789',
+      });
+      const started = server;
+      ends.push(() => started.stop());
+      return started;
+    },
+    async device(options = {}) {
+      if (!simulator || !server) throw new Error('start the simulator and the server first');
+      const device = await openDevice({
+        extension: environment.extension,
+        browserArgs: simulator.chromiumArgs.filter((arg) => !arg.startsWith('--host-resolver-rules')),
+        hostRules: `${simulator.hostRules}, MAP ${API_HOST} 127.0.0.1:${server.port}`,
+        ...options,
+      });
+      ends.push(() => device.close());
+      return device;
+    },
+    query: async <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>
+      (await pool.query<Row>(sql, values)).rows,
+  });
+
+  for (const end of ends.toReversed()) await end();
+  await pool.end();
+  await owner.query(`drop database ${database} with (force)`);
+  await owner.end();
+}
+
 export const test = base.extend<{ product: Product }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to see which fixtures are used
-  product: async ({}, use) => {
-    const ends: (() => Promise<unknown>)[] = [];
-    const database = `e2e_${randomUUID().replaceAll('-', '')}`;
-    const owner = new pg.Client({ connectionString: environment.postgresUrl });
-    await owner.connect();
-    await owner.query(`create database ${database}`);
-    const url = new URL(environment.postgresUrl);
-    url.pathname = `/${database}`;
-    const pool = new pg.Pool({ connectionString: url.href, max: 2 });
-    pool.on('error', () => {}); // The database is dropped under idle connections at the end.
-
-    let simulator: Simulator | undefined;
-    let server: ServerProcess | undefined;
-    await use({
-      async simulate(options) {
-        const started = await startSimulator(options);
-        simulator = started;
-        ends.push(() => started.close());
-        return started;
-      },
-      async startServer({ port = 0, plan = 'pro_yearly', killList } = {}) {
-        server = await startServerProcess({
-          DATABASE_URL: url.href,
-          PORT: String(port),
-          PLAN_DEFAULT: plan,
-          ...(killList && { KILL_LIST: killList }),
-          AUTH_SECRET: 'only-for-end-to-end-tests-0123456789',
-        });
-        const started = server;
-        ends.push(() => started.stop());
-        return started;
-      },
-      async device(options = {}) {
-        if (!simulator || !server) throw new Error('start the simulator and the server first');
-        const device = await openDevice({
-          extension: environment.extension,
-          browserArgs: simulator.chromiumArgs.filter((arg) => !arg.startsWith('--host-resolver-rules')),
-          hostRules: `${simulator.hostRules}, MAP ${API_HOST} 127.0.0.1:${server.port}`,
-          ...options,
-        });
-        ends.push(() => device.close());
-        return device;
-      },
-      query: async <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>
-        (await pool.query<Row>(sql, values)).rows,
-    });
-
-    for (const end of ends.toReversed()) await end();
-    await pool.end();
-    await owner.query(`drop database ${database} with (force)`);
-    await owner.end();
-  },
+  product: async ({}, use) => withProduct(use),
 });
 
 export { expect } from '@playwright/test';

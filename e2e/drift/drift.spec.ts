@@ -1,0 +1,121 @@
+import { expect, type TestInfo } from '@playwright/test';
+import { driftNames, driftVersions } from '../../simulator/drift/versions.ts';
+import { expectations, type Expectation } from './expectations.ts';
+import { FOLDER, test, type DriftingTab } from './drifting-tab.ts';
+import { DRIFT_RESULT, type DriftResult } from './table.ts';
+
+const LOST_WITHIN_MS = 1000;
+const soon = { intervals: [20] };
+const TYPED = 'typed by hand';
+/** The folders need these of the page. */
+const FOLDERS_NEED = ['account', 'chats', 'filter', 'strip'];
+
+for (const name of driftNames) {
+  test(`${name}: ${driftVersions[name].what}`, async ({ tab }, testInfo) => {
+    const expected = expectations[name];
+    await tab.load(name);
+    let tookMs = await lostAfter(tab, expected.lost, await tab.drawnAt());
+    note(testInfo, { version: name, lost: expected.lost, tookMs, pageErrors: 0 });
+    await expectSaid(tab, expected, expected.lost);
+    await tab.page.waitForFunction(() => window.__simRebuilds === 0);
+    await expectFolders(tab, expected);
+
+    await expectPagesOwnControls(tab, async (openedAt) => {
+      if (!expected.lostOnOpening) return;
+      tookMs = await lostAfter(tab, expected.lostOnOpening, openedAt);
+      await expectSaid(tab, expected, expected.lostOnOpening);
+    });
+    const lost = expected.lostOnOpening ?? expected.lost;
+    if (!lost.includes('open-chat') && !lost.includes('account')) {
+      const usedAt = Date.now();
+      await openFromSidePanel(tab);
+      if (expected.lostOnUse) tookMs = await lostAfter(tab, expected.lostOnUse, usedAt);
+      else await expect(tab.opened).toContainText(tab.filed[1]);
+    }
+
+    const atLast = expected.lostOnUse ?? lost;
+    const said = await tab.said();
+    const errors = await tab.errors();
+    note(testInfo, { version: name, lost: atLast, tookMs, pageErrors: errors.length });
+    expect(said.at(-1)?.lost, 'lost in the end').toEqual(atLast.toSorted());
+    const flashed = said.flatMap((each) => each.lost).filter((each) => !atLast.some((one) => one === each));
+    expect(flashed, 'lost for a moment').toEqual([]);
+    expect(errors).toEqual(expected.errors ?? []);
+    expect(tookMs).toBeLessThanOrEqual(LOST_WITHIN_MS);
+  });
+}
+
+function note({ annotations }: TestInfo, result: DriftResult): void {
+  const at = annotations.findIndex(({ type }) => type === DRIFT_RESULT);
+  if (at >= 0) annotations.splice(at, 1);
+  annotations.push({ type: DRIFT_RESULT, description: JSON.stringify(result) });
+}
+
+/** Waits until the extension reports exactly this as lost, and says how long after `since` it did. */
+async function lostAfter(tab: DriftingTab, lost: readonly string[], since: number): Promise<number> {
+  const wanted = lost.toSorted().join(', ');
+  const isWanted = (each: { state: string; lost: readonly string[] }) =>
+    each.state === 'ready' && each.lost.join(', ') === wanted;
+  await expect
+    .poll(async () => {
+      const last = (await tab.said()).at(-1);
+      return last && `${last.state}: ${last.lost.join(', ')}`;
+    }, soon)
+    .toBe(`ready: ${wanted}`);
+  const said = await tab.said();
+  const lastOther = said.findLastIndex((each) => !isWanted(each));
+  return (said[lastOther + 1]?.at ?? Infinity) - since;
+}
+
+/** A person is told of what is off, in the page where it lets us and in our own pages, and of nothing else. */
+async function expectSaid(tab: DriftingTab, expected: Expectation, lost: readonly string[]): Promise<void> {
+  const isSaid = lost.length > 0;
+  for (const page of [tab.popup, tab.sidePanel]) {
+    await expect(tab.noticeIn(page)).toHaveCount(isSaid ? 1 : 0);
+  }
+  const isInPage = isSaid && !expected.isSaidOutsideOnly;
+  await expect(tab.noticeIn(tab.page)).toHaveCount(isInPage ? 1 : 0);
+  if (isInPage) await expect(tab.noticeIn(tab.page)).toBeVisible();
+}
+
+/** The folders stand above the list and filter it, or are not there. */
+async function expectFolders(tab: DriftingTab, { lost }: Expectation): Promise<void> {
+  if (FOLDERS_NEED.some((need) => lost.some((each) => each === need))) {
+    await expect(tab.strip).toHaveCount(0);
+    return;
+  }
+  await tab.folder(new RegExp(`^${FOLDER}`)).click();
+  await expect.poll(() => tab.titles(), soon).toEqual(tab.filed);
+  await tab.folder(/^All/).click();
+  await expect(tab.title(tab.outside).first()).toBeVisible();
+}
+
+/** Opening a chat, typing, sending and searching, as without us. */
+async function expectPagesOwnControls(
+  tab: DriftingTab,
+  onOpened: (at: number) => Promise<void>,
+): Promise<void> {
+  await tab.title(tab.outside).first().click();
+  const openedAt = Date.now();
+  await expect(tab.opened).toContainText(tab.outside);
+  await onOpened(openedAt);
+  await tab.composer.click();
+  await tab.page.keyboard.type(TYPED);
+  await tab.page.keyboard.press('Enter');
+  const chatId = tab.simulator.chats().find(({ name }) => name === tab.outside)?.id;
+  await expect
+    .poll(() => tab.simulator.sent(), soon)
+    .toEqual([expect.objectContaining({ chatId, body: TYPED })]);
+
+  await tab.search.fill(tab.outside);
+  await expect(tab.title(tab.filed[0])).toHaveCount(0);
+  await expect(tab.title(tab.outside).first()).toBeVisible();
+  await tab.search.fill('');
+  await expect(tab.title(tab.filed[0]).first()).toBeVisible();
+}
+
+/** What a person clicks in the side panel while the tab is in front. */
+async function openFromSidePanel(tab: DriftingTab): Promise<void> {
+  const open = tab.sidePanel.getByRole('button', { name: tab.filed[1], exact: true });
+  await open.evaluate((button) => (button as HTMLElement).click());
+}

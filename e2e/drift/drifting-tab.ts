@@ -1,0 +1,186 @@
+import { test as base } from '@playwright/test';
+import type { Locator, Page } from 'playwright';
+import { startSimulator, type Simulator } from '../../simulator/server.ts';
+import type { DriftName } from '../../simulator/drift/versions.ts';
+import { withProduct } from '../support/product.ts';
+import { plainChats, signedIn } from '../support/signed-in.ts';
+
+/** What the background says of the tab. */
+interface Said {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly state: string;
+  readonly lost: readonly string[];
+}
+declare global {
+  interface Window {
+    /** In a page of the extension: what the background said of its tab of WhatsApp Web. */
+    nexisSaid: Said[];
+    /** In WhatsApp Web: when the first chat was drawn, in milliseconds since 1970. */
+    drawnAt: number | undefined;
+  }
+}
+
+const WORLD = { chats: 30, seed: 4 };
+export const FOLDER = 'Two';
+const NOTICE = /WhatsApp Web has changed|can not read this version/;
+
+/** One person's WhatsApp Web, on which one version after another is loaded. */
+export class DriftingTab {
+  simulator: Simulator;
+  readonly page: Page;
+  readonly popup: Page;
+  readonly sidePanel: Page;
+  /** Names of chats that stand once in the list: two in the folder, and one that is not. */
+  readonly filed: readonly [string, string];
+  readonly outside: string;
+  readonly #said: Page;
+  readonly #errors: string[] = [];
+
+  constructor(parts: {
+    simulator: Simulator;
+    page: Page;
+    popup: Page;
+    sidePanel: Page;
+    filed: readonly [string, string];
+    outside: string;
+  }) {
+    this.simulator = parts.simulator;
+    this.page = parts.page;
+    this.popup = parts.popup;
+    this.sidePanel = parts.sidePanel;
+    this.filed = parts.filed;
+    this.outside = parts.outside;
+    this.#said = parts.popup;
+    this.page.on('pageerror', ({ message }) => this.#errors.push(message));
+    this.page.on('console', (message) => message.type() === 'error' && this.#errors.push(message.text()));
+  }
+
+  /** Another version of the page at the same address, loaded anew. */
+  async load(drift: DriftName): Promise<void> {
+    await this.page.goto('about:blank');
+    const { port } = this.simulator;
+    await this.simulator.close();
+    this.simulator = await startSimulator({ ...WORLD, port, drift });
+    this.#errors.length = 0;
+    await this.#said.evaluate(() => {
+      window.nexisSaid = [];
+    });
+    await this.page.goto('https://web.whatsapp.com/', { waitUntil: 'commit' });
+    await this.title(this.outside).first().waitFor();
+  }
+
+  /** The name of a chat, wherever the page shows it in a list. */
+  title(name: string): Locator {
+    return this.page.locator(`#app span[dir="auto"][title="${name}"]`);
+  }
+
+  async titles(): Promise<string[]> {
+    return this.page.locator('#app span[dir="auto"][title]').allTextContents();
+  }
+
+  get opened(): Locator {
+    return this.page.locator('#app [title="Profile details"]');
+  }
+
+  get composer(): Locator {
+    return this.page.locator('#app :is([contenteditable="true"], textarea)');
+  }
+
+  get search(): Locator {
+    return this.page.locator('#app input[data-tab="3"]');
+  }
+
+  get strip(): Locator {
+    return this.page.getByRole('tablist', { name: 'Folders' });
+  }
+
+  folder(name: RegExp): Locator {
+    return this.strip.getByRole('tab', { name });
+  }
+
+  noticeIn(page: Page): Locator {
+    return page.getByRole('status').filter({ hasText: NOTICE });
+  }
+
+  async drawnAt(): Promise<number> {
+    return (await this.page.evaluate(() => window.drawnAt)) ?? Number.NaN;
+  }
+
+  /** Everything that the background said since the version was loaded. */
+  async said(): Promise<Said[]> {
+    return this.#said.evaluate(() => window.nexisSaid);
+  }
+
+  /** What went wrong in the page, its own error log included. */
+  async errors(): Promise<string[]> {
+    const logged = await this.page.evaluate(() => [...window.__simErrors, ...window.__simViolations]);
+    return [...new Set([...logged, ...this.#errors])];
+  }
+}
+
+export const test = base.extend<object, { tab: DriftingTab }>({
+  tab: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to see which fixtures are used
+    async ({}, use) => {
+      await withProduct(async (product) => {
+        const { simulator, device, popup, on } = await signedIn(product, WORLD);
+        const [first, second, outside] = plainChats(simulator);
+        if (!first || !second || !outside) throw new Error('the world is too small');
+        await on.createFolder(FOLDER);
+        await on.file(first.name, FOLDER);
+        await on.file(second.name, FOLDER);
+        const sidePanel = await device.context.newPage();
+        await sidePanel.goto(`chrome-extension://${device.extensionId}/sidepanel.html`);
+        await sidePanel
+          .getByRole('button', { name: new RegExp(FOLDER) })
+          .first()
+          .click();
+        await listen(popup);
+        await on.page.addInitScript(noteDrawing);
+        await on.page.bringToFront();
+        const tab = new DriftingTab({
+          simulator,
+          page: on.page,
+          popup,
+          sidePanel,
+          filed: [first.name, second.name],
+          outside: outside.name,
+        });
+        await use(tab);
+        await tab.simulator.close();
+      });
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+/** Hears what the background tells its screens. */
+async function listen(screen: Page): Promise<void> {
+  await screen.evaluate(() => {
+    interface Message {
+      type: string;
+      state: { pages: { state: string; lost: string[] }[] };
+    }
+    interface Port {
+      onMessage: { addListener(listener: (message: Message) => void): void };
+    }
+    const { chrome } = window as unknown as {
+      chrome: { runtime: { connect(options: { name: string }): Port } };
+    };
+    window.nexisSaid = [];
+    chrome.runtime.connect({ name: 'nexischat:screen' }).onMessage.addListener(({ type, state }) => {
+      if (type !== 'state') return;
+      const [page] = state.pages;
+      if (page) window.nexisSaid.push({ at: Date.now(), state: page.state, lost: page.lost.toSorted() });
+    });
+  });
+}
+
+function noteDrawing(): void {
+  const look = () => {
+    if (document.querySelector('#app span[dir="auto"][title]')) window.drawnAt = Date.now();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
