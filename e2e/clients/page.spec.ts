@@ -132,9 +132,11 @@ test('modules arrive in batches: the version and the socket first, the chats lat
 
 test('who asks for modules before the loader is there is answered when they are', async ({ open }) => {
   const { page, simulator } = await open();
-  await page.addInitScript(`document.addEventListener('readystatechange', () => {
-    window.asked ??= requireLazy(['WAWebChatCollection'], (module) => (window.given = 'ChatCollection' in module));
-  })`);
+  await page.addInitScript(`document.addEventListener(
+    'readystatechange',
+    () => requireLazy(['WAWebChatCollection'], (module) => (window.given = 'ChatCollection' in module)),
+    { once: true },
+  )`);
   await page.goto(simulator.url);
   await expect.poll(() => page.evaluate('window.given')).toBe(true);
 });
