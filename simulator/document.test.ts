@@ -27,6 +27,12 @@ test('the policy takes scripts by nonce alone and asks for trusted types', () =>
   expect(policy).toContain(`require-trusted-types-for 'script'`);
 });
 
+test.each(['2024', 'nonce'] as const)('the policy %s asks for no trusted types', (csp) => {
+  const policy = pageDocument({ ...options, csp }).headers['content-security-policy'];
+  expect(policy).toContain('script-src');
+  expect(policy).not.toContain('trusted-types');
+});
+
 test('a right-to-left language turns the page', () => {
   expect(pageDocument(options).body).toContain('lang="ar" dir="rtl"');
 });

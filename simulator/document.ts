@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { PageConfig } from './protocol.ts';
 
-/** Strict allows the page one policy of trusted types; the others allow none, or the default one too. */
-export type CspLevel = 'none' | 'strict' | 'no-policies' | 'default-policy';
+/**
+ * `2024`: as it was served then; `nonce`: scripts by nonce alone; `strict`: and nothing else, with one policy of trusted types;
+ * the last two: with none, or with the default one too.
+ */
+export type CspLevel = 'none' | '2024' | 'nonce' | keyof typeof POLICIES;
 
 export interface DocumentOptions {
   config: PageConfig;
@@ -61,13 +64,23 @@ const POLICIES = { strict: 'wa-policy', 'no-policies': `'none'`, 'default-policy
 
 function policy(level: CspLevel, nonce: string): Record<string, string> {
   if (level === 'none') return {};
+  const connect = `connect-src 'self' data: blob: ${STATIC} wss://web.whatsapp.com wss://*.web.whatsapp.com`;
+  if (level === '2024' || level === 'nonce') {
+    const scripts =
+      level === 'nonce'
+        ? `script-src 'nonce-${nonce}' 'strict-dynamic'`
+        : `script-src 'self' data: blob: 'unsafe-eval' 'unsafe-inline' ${STATIC}`;
+    const styles = `style-src 'self' 'unsafe-inline' ${STATIC}`;
+    const frames = `child-src 'self' data: blob:; frame-src 'self' data: blob:; frame-ancestors 'self'`;
+    return { 'content-security-policy': [scripts, styles, connect, frames].join('; ') };
+  }
   const directives = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
     `style-src 'nonce-${nonce}'`,
     `img-src 'self' data: blob: ${STATIC}`,
     `font-src data: ${STATIC}`,
-    `connect-src 'self' data: blob: ${STATIC} wss://web.whatsapp.com wss://*.web.whatsapp.com`,
+    connect,
     `frame-src 'self' data: blob:`,
     `worker-src 'self' blob:`,
     `base-uri 'self'`,

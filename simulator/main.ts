@@ -7,6 +7,7 @@ const HELP = `A WhatsApp Web that is none, for tests and for trying things out.
 node simulator/main.ts [options]
 
   --chats n             people and groups, up to 10000 (60)
+  --channels n          channels that are followed (1)
   --seed n              another world (1)
   --port n              a fixed port (a free one)
   --login how           linked: logged in at once; unlinked: shows a QR code (linked)
@@ -18,7 +19,7 @@ node simulator/main.ts [options]
   --locale xx           language of the page; ar, fa, he and ur are right to left (en)
   --theme how           light or dark (light)
   --testids             with data-testid
-  --csp how             strict or none (strict)
+  --csp how             none, 2024, nonce, or strict with trusted types (strict)
   --drift names         modules (Id) and exports (Id.export) that this page calls otherwise, with commas
   --storage n           megabytes that the page keeps in IndexedDB (0)
 
@@ -33,6 +34,7 @@ const { values } = parseArgs({
   options: {
     help: yes,
     chats: text,
+    channels: text,
     seed: text,
     port: text,
     login: text,
@@ -65,6 +67,7 @@ const number = (given: string | undefined) => (given === undefined ? undefined :
 
 const wanted = {
   chats: number(values.chats),
+  channels: number(values.channels),
   seed: number(values.seed),
   port: number(values.port),
   login: oneOf('login', values.login, ['linked', 'unlinked']),
@@ -76,7 +79,7 @@ const wanted = {
   locale: values.locale,
   theme: oneOf('theme', values.theme, ['light', 'dark']),
   testIds: values.testids,
-  csp: oneOf('csp', values.csp, ['strict', 'none']),
+  csp: oneOf('csp', values.csp, ['none', '2024', 'nonce', 'strict']),
   drift: values.drift?.split(','),
   storageMb: number(values.storage),
 };

@@ -4,8 +4,10 @@ import type { Theme } from './protocol.ts';
 import type { Identity } from './world/make-world.ts';
 
 export interface SimulatorOptions {
-  /** People and groups; a channel comes on top. */
+  /** People and groups; channels come on top. */
   chats?: number;
+  /** Channels that are followed; 1 unless told otherwise. */
+  channels?: number;
   /** The same seed gives the same world. */
   seed?: number;
   /** 0 or nothing: a free port. */

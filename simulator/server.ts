@@ -53,9 +53,9 @@ const HEALTH_CHECK_MS = 15_000;
 export async function startSimulator(given: SimulatorOptions = {}): Promise<Simulator> {
   const drift = driftVersions[given.drift ?? 'none'];
   const options = { ...drift.options, ...given };
-  const { chats = 60, seed = 1, theme = 'light', identity = 'phone' } = options;
+  const { chats = 60, channels = 1, seed = 1, theme = 'light', identity = 'phone' } = options;
   const me = options.me ?? { phone: '15550100001', name: 'Ada Example' };
-  const accounts = new Accounts({ ...me, chats, seed, identity });
+  const accounts = new Accounts({ ...me, chats, channels, seed, identity });
   const [made, certificate] = await Promise.all([pageBundle(), makeCertificate(HOSTS)]);
   const bundle = driftedBundle(made, drift);
   const documentOptions: DocumentOptions = {
@@ -79,7 +79,6 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
   const server = createServer(certificate, (request, response) =>
     answer(request, response, bundle, documentOptions),
   );
-  const sockets = new WebSocketServer({ server, path: '/ws/chat' });
   const serving: Serving = {
     accounts,
     linking: new Linking(options.refTtlsMs),
@@ -90,6 +89,8 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
     syncDelayMs: options.syncDelayMs ?? 0,
     logoutDelayMs: options.logoutDelayMs ?? LOGOUT_DELAY_MS,
   };
+  const verifyClient = () => !serving.isRefusing;
+  const sockets = new WebSocketServer({ server, path: '/ws/chat', verifyClient });
   servePages(sockets, serving);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

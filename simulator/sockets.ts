@@ -27,7 +27,6 @@ export interface Serving {
 /** Serves the worlds of all accounts to every page that connects. */
 export function servePages(server: WebSocketServer, serving: Serving): void {
   server.on('connection', (socket) => {
-    if (serving.isRefusing) return socket.terminate();
     const page = new Page(socket);
     socket.on('message', (data: Buffer) => {
       if (page.isHalfOpen) return;
@@ -39,7 +38,6 @@ export function servePages(server: WebSocketServer, serving: Serving): void {
       page.leave();
       serving.linking.forget(page);
     });
-    return undefined;
   });
 }
 

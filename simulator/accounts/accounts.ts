@@ -6,6 +6,7 @@ export interface AccountOptions {
   readonly phone: string;
   readonly name: string;
   readonly chats: number;
+  readonly channels: number;
   readonly seed: number;
   readonly identity: Identity;
 }
@@ -60,8 +61,8 @@ export class Accounts {
   }
 
   #make(options: AccountOptions): Account {
-    const { chats, seed, identity, phone, name } = options;
-    const account = new Account(new World({ chats, seed, identity, me: { phone, name } }));
+    const { phone, name, ...rest } = options;
+    const account = new Account(new World({ ...rest, me: { phone, name } }));
     this.#byPhone.set(phone, account);
     return account;
   }

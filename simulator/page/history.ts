@@ -178,7 +178,8 @@ function msgOf(message: SimulatedMessage, isNewMsg = false): Msg {
 export function receiveMessage(message: SimulatedMessage, unread: number): void {
   const chat = chatById(message.chatId);
   if (!chat) return;
-  const msg = msgOf(message, true);
+  // A channel's post is no new message: who wants it has to look.
+  const msg = msgOf(message, !chat.id.isNewsletter());
   chat.msgs.add(msg);
   MsgCollection.add(msg);
   chat.set({ lastReceivedKey: msg.id }, SILENT);

@@ -56,7 +56,6 @@ function connect(): void {
   Stream.set({ info: 'OPENING' });
   connection.open(config.healthCheckMs, {
     opened: () => {
-      backOffMs = [RECONNECT_FIRST_MS, RECONNECT_FIRST_MS];
       Socket.state = 'PAIRING';
       Stream.set({ info: 'PAIRING' });
       void greet();
@@ -88,6 +87,7 @@ async function greet(): Promise<void> {
 function receive(message: ServerMessage): void {
   switch (message.type) {
     case 'refs':
+      resetBackOff();
       Stream.set({ mode: 'QR' });
       return showRefs(message.refs);
     case 'passkey':
@@ -145,7 +145,12 @@ function receive(message: ServerMessage): void {
   }
 }
 
+function resetBackOff(): void {
+  backOffMs = [RECONNECT_FIRST_MS, RECONNECT_FIRST_MS];
+}
+
 function enter(me: Me): void {
+  resetBackOff();
   void fillStorage(config.storageMb);
   localStorage.setItem('last-wid-md', JSON.stringify(me.wid));
   localStorage.setItem('WALid', JSON.stringify(me.lid));

@@ -15,6 +15,8 @@ import {
 export interface WorldOptions {
   chats: number;
   seed: number;
+  /** Channels that are followed; 1 unless told otherwise. */
+  channels?: number;
   /** Seconds since 1970: the time of the newest message. */
   now: number;
   /** Which id the chats with people have; `mixed`: every other one; `unknown`: a LID whose phone nobody knows. */
@@ -27,8 +29,14 @@ const PINNED = [4, 11, 19];
 const MINUTE = 60;
 const DAY = 86_400;
 
-/** n chats of people and groups, and one channel besides; the same options give the same world. */
-export function makeWorld({ chats: count, seed, now, identity = 'phone' }: WorldOptions): SimulatedChat[] {
+/** n chats of people and groups, and the channels besides; the same options give the same world. */
+export function makeWorld({
+  chats: count,
+  seed,
+  now,
+  channels = 1,
+  identity = 'phone',
+}: WorldOptions): SimulatedChat[] {
   const random = seededRandom(seed);
   const chats: SimulatedChat[] = [];
   let t = now - random.below(4) * MINUTE;
@@ -44,7 +52,7 @@ export function makeWorld({ chats: count, seed, now, identity = 'phone' }: World
     const pinnedAt = now - DAY * (order + 1);
     if (chat) Object.assign(chat, { pinned: true, pinnedAt, archived: false, favorite: true });
   }
-  chats.push(channel(now - DAY, seed));
+  for (let index = 0; index < channels; index++) chats.push(channel(now - DAY * (index + 1), seed, index));
   return chats;
 }
 
@@ -98,10 +106,13 @@ function group(random: Random, index: number): Pick<SimulatedChat, 'id' | 'name'
   return { id: `1203630${String(10_000_000_000 + index * 7919)}@g.us`, name, kind: 'group' };
 }
 
-function channel(t: number, seed: number): SimulatedChat {
+const FIRST_CHANNEL = 120_363_144_038_483_540n;
+const CHANNELS = ['Town Market News', 'Harbour Ferry Times', 'City Library', 'Weather for Gardeners'];
+
+function channel(t: number, seed: number, index: number): SimulatedChat {
   const chat: SimulatedChat = {
-    id: '120363144038483540@newsletter',
-    name: 'Town Market News',
+    id: `${FIRST_CHANNEL + BigInt(index)}@newsletter`,
+    name: CHANNELS[index] ?? `Channel ${index + 1}`,
     kind: 'channel',
     unread: 3,
     t,

@@ -14,7 +14,7 @@ interface Remote {
   participant?: Wid;
 }
 
-let me: Wid | undefined;
+let me: Wid[] = [];
 let isMinified = false;
 
 /** From 2.3000.1042401057 on a key keeps its string in a minified property instead of `_serialized`. */
@@ -28,9 +28,10 @@ function minifiedToString(this: MsgKey): string {
 }
 
 /** Whom "from me" means; without it an addressed key can't be made. */
-export function setMe(wid: Wid): void {
-  me = wid;
+export function setMe(...wids: Wid[]): void {
+  me = wids;
 }
+const isMe = (wid: Wid) => me.some((own) => own.equals(wid));
 
 /** A message's id. Its string is fromMe_remote_id[_self][_participant]. It has no toJSON, unlike Wid. */
 export class MsgKey {
@@ -51,11 +52,11 @@ export class MsgKey {
     const wids = isAddressed ? [parts.from, parts.to] : [parts.remote];
     if (parts.participant) wids.push(parts.participant);
     if (!wids.every((wid) => Wid.isWid(wid))) throw new Error('MsgKey error: not a wid');
-    if (!me) throw new Error('MsgKey error: no me');
-    this.fromMe = isAddressed ? parts.from.equals(me) : parts.fromMe;
+    if (me.length === 0) throw new Error('MsgKey error: no me');
+    this.fromMe = isAddressed ? isMe(parts.from) : parts.fromMe;
     this.remote = isAddressed ? (this.fromMe ? parts.to : parts.from) : parts.remote;
     this.id = parts.id;
-    if (this.remote.equals(me)) this.self = (isAddressed && parts.selfDir) || 'out';
+    if (isMe(this.remote)) this.self = (isAddressed && parts.selfDir) || 'out';
     if (parts.participant) this.participant = parts.participant;
     const words = [this.fromMe, this.remote, this.id, this.self, this.participant];
     const text = words.filter((part) => part !== undefined).join('_');
@@ -90,7 +91,7 @@ export class MsgKey {
 
   /** 3EB0 and 18 hexadecimal digits: SHA-256 over time, own id and 16 random bytes, its first 9 bytes. */
   static async newId(): Promise<string> {
-    const seed = `${Date.now()}${String(me)}${crypto.getRandomValues(new Uint8Array(16)).join()}`;
+    const seed = `${Date.now()}${me.join()}${crypto.getRandomValues(new Uint8Array(16)).join()}`;
     const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(seed));
     return `3EB0${hex(new Uint8Array(hash).subarray(0, 9))}`;
   }

@@ -14,7 +14,7 @@ export function logIn(me: { wid: string; lid: string; pushname: string }): void 
   mePn = createWid(me.wid);
   meLid = createWid(me.lid);
   displayName = me.pushname;
-  setKeyMe(mePn);
+  setKeyMe(mePn, meLid);
   learnLid(me.wid, me.lid);
 }
 
