@@ -15,7 +15,7 @@ test('a code typed on a phone links that phone', async ({ stage }) => {
 });
 
 test('after six codes the page is idle, and a refresh brings codes that link', async ({ stage }) => {
-  const simulator = await stage.simulate({ refTtlsMs: [1500, 100, 100, 100, 100, 100] });
+  const simulator = await stage.simulate({ refTtlsMs: [2500, 100, 100, 100, 100, 100] });
   const on = await stage.open(simulator);
   await expect.poll(() => on.client.getState()).toBe('UNPAIRED_IDLE');
   const shown = on.said<[string]>('qr').map(([qr]) => qr);
@@ -48,6 +48,17 @@ test('two phones have two accounts with chats of their own', async ({ stage }) =
   expect(on.client.info.pushname).toBe('Bob Example');
   expect(await on.client.getChats()).toHaveLength(5);
   expect([bob.online(), simulator.online()]).toEqual([1, 0]);
+});
+
+test('where chats have LIDs, a message is sent from our own and acknowledged', async ({ stage }) => {
+  const simulator = await stage.simulate({ login: 'linked', identity: 'lid' });
+  const on = await stage.open(simulator);
+  await expect.poll(() => on.order).toContain('ready');
+  const { id: chatId = '', name } = simulator.chats().find(({ kind }) => kind === 'person') ?? {};
+  const sent = await on.client.sendMessage(chatId, 'under a LID');
+  expect([sent.fromMe, sent.to, sent.from]).toEqual([true, chatId, simulator.me.lid]);
+  await expect.poll(() => on.said<[unknown, number]>('message_ack').map(([, ack]) => ack)).toEqual([1, 2]);
+  expect((await on.client.getContactById(chatId)).name).toBe(name);
 });
 
 test('what synced before the library listened is ready once the page is asked again', async ({ stage }) => {

@@ -95,7 +95,7 @@ test("the page's own logout says nothing, tells the server, and ends in a code",
 test("the library's logout closes the browser too early, so that the device stays linked", async ({
   stage,
 }) => {
-  const { simulator, on } = await linked(stage);
+  const { simulator, on } = await linked(stage, { logoutDelayMs: 2000 });
   await on.client.logout();
   expect([simulator.online(), simulator.devices()]).toEqual([0, 1]);
 });
@@ -121,6 +121,27 @@ test('the state CONFLICT ends the client, and the library deletes the stored log
   await expect.poll(() => on.said('disconnected')).toEqual([['CONFLICT']]);
   expect(store.deleted).toEqual(['RemoteAuth']);
   await expect.poll(() => on.client.pupBrowser?.connected).toBe(false);
+});
+
+test('a client that takes over after a CONFLICT is connected again', async ({ stage }) => {
+  const simulator = await stage.simulate({ login: 'linked' });
+  const on = await stage.open(simulator, { takeoverOnConflict: true, takeoverTimeoutMs: 0 });
+  await expect.poll(() => on.order).toContain('ready');
+  simulator.conflict('legacy');
+  const states = ['CONFLICT', 'OPENING', 'PAIRING', 'CONNECTED'].map((state) => [state]);
+  await expect.poll(() => on.said('change_state')).toEqual(states);
+  expect([on.said('disconnected'), simulator.online()]).toEqual([[], 1]);
+});
+
+test('while no connection is taken a client tries again and again, and is connected when one is', async ({
+  stage,
+}) => {
+  const { simulator, on } = await linked(stage);
+  simulator.refuseSockets(true);
+  simulator.dropSockets();
+  await expect.poll(() => on.said('change_state')).toEqual([['OPENING']]);
+  simulator.refuseSockets(false);
+  await expect.poll(() => on.said('change_state').at(-1)).toEqual(['CONNECTED']);
 });
 
 test('a replaced connection goes deaf and says so nowhere but in its stream', async ({ stage }) => {
@@ -157,7 +178,7 @@ test('a connection that answers nothing any more is given up and made anew', asy
 });
 
 test('a connection that tells nothing any more looks alive', async ({ stage }) => {
-  const { simulator, on } = await linked(stage, { healthCheckMs: 100 });
+  const { simulator, on } = await linked(stage);
   simulator.stopEmitting();
   simulator.incoming(simulator.chats()[0]?.id ?? '', 'unheard');
   const number = await on.client.getNumberId(

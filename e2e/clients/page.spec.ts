@@ -116,7 +116,7 @@ test('10,000 chats are there and can be scrolled to the end', async ({ open }) =
 test('modules arrive in batches: the version and the socket first, the chats later, the end of the sync last', async ({
   open,
 }) => {
-  const { evaluate } = await open({ moduleDelayMs: 800 });
+  const { evaluate } = await open({ moduleDelayMs: 1500 });
   const known = `['WAWebSocketModel', 'WAWebChatCollection', 'WAWebSendMsgChatAction']
     .map((id) => id in require('__debug').modulesMap)`;
   expect(await evaluate(`[typeof Debug.VERSION, ${SOCKET}.hasSynced === true, ...${known}]`)).toEqual([

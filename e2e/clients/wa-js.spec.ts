@@ -99,6 +99,14 @@ for (const ids of ['serialized', 'minified'] as const) {
       await expect.poll(() => peer.simulator.sent()).toContainEqual({ chatId, body: 'from wa-js' });
     });
 
+    test('sends a text to a group', async ({ peer }) => {
+      const chatId = peer.simulator.chats().find(({ kind }) => kind === 'group')?.id ?? '';
+      await peer.evaluate(`WPP.chat.sendTextMessage('${chatId}', 'to all').then(({ id }) => id)`);
+      await expect.poll(() => peer.simulator.sent()).toContainEqual({ chatId, body: 'to all' });
+      const ack = `WPP.whatsapp.ChatStore.get('${chatId}').msgs.last().ack`;
+      await expect.poll(() => peer.evaluate(ack)).toBe(2);
+    });
+
     test('hears of a new message', async ({ peer }) => {
       const chatId = peer.simulator.chats().find(({ kind }) => kind === 'person')?.id ?? '';
       await peer.evaluate(

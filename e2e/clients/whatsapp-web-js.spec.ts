@@ -109,6 +109,16 @@ test('channels are apart from chats', async () => {
   ]);
 });
 
+test("a channel's new post raises no event, and is there for who looks", async () => {
+  const [channel] = await on.client.getChannels();
+  const channelId = simulator.chats().find(({ kind }) => kind === 'channel')?.id ?? '';
+  const before = on.said('message_create').length;
+  simulator.incoming(channelId, 'Market closed on Monday');
+  const last = async () => (await channel?.fetchMessages({ limit: 3 }))?.at(-1)?.body;
+  await expect.poll(last).toBe('Market closed on Monday');
+  expect(on.said('message_create')).toHaveLength(before);
+});
+
 test("WhatsApp's own labels are read, and which chats have them", async () => {
   const labels = await on.client.getLabels();
   expect(labels.map(({ name }) => name)).toEqual(['New customer', 'Paid', 'Follow up']);
