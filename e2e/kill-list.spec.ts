@@ -4,6 +4,7 @@ import path from 'node:path';
 import { signUp } from './support/device.ts';
 import { expect, PASSWORD, test } from './support/product.ts';
 import { expectQuietPage } from './support/signed-in.ts';
+import { reportsOf } from './support/reports.ts';
 import { WhatsAppPage } from './support/whatsapp-page.ts';
 
 test('a feature that the server has switched off leaves the page alone, and the person is told', async ({
@@ -22,11 +23,13 @@ test('a feature that the server has switched off leaves the page alone, and the 
   await product.startServer({ killList });
   const device = await product.device();
   const popup = await signUp(device, 'ada@example.com', PASSWORD);
+  const reports = await reportsOf(device);
   const on = new WhatsAppPage(await device.openWhatsApp());
+  await expect.poll(() => reports.last()?.report).toMatch(/filter: on[^]*strip: on/);
 
   const sentence = /Some things are off in this version of NexisChat for now: folders in WhatsApp Web\./;
   await expect(on.page.getByText(sentence)).toBeVisible();
-  await expect(on.strip).toHaveCount(0);
+  await expect(on.page.getByRole('button', { name: 'New folder' })).toHaveCount(0);
   await on.page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(on.page.getByText(sentence)).toHaveCount(0);
   await popup.bringToFront();

@@ -24,8 +24,8 @@ export interface Device {
   readonly context: BrowserContext;
   readonly extensionId: string;
   readonly background: () => Promise<Worker>;
-  /** WhatsApp Web with its chat list drawn. */
-  readonly openWhatsApp: () => Promise<Page>;
+  /** WhatsApp Web with its chat list drawn; a list of another form is known by the title of a chat in it. */
+  readonly openWhatsApp: (title?: string) => Promise<Page>;
   readonly openPopup: () => Promise<Page>;
   /** Puts the extension in anew under the open tabs, as an update does. */
   readonly updateExtension: () => Promise<void>;
@@ -66,11 +66,12 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     context,
     extensionId,
     background,
-    async openWhatsApp() {
+    async openWhatsApp(title) {
       const page = context.pages().find((each) => each.url() === 'about:blank') ?? (await context.newPage());
       await page.bringToFront();
       await page.goto('https://web.whatsapp.com/');
-      await page.locator('#pane-side [role="row"]').first().waitFor();
+      const drawn = title ? page.getByText(title) : page.locator('#pane-side [role="row"]');
+      await drawn.first().waitFor();
       return page;
     },
     async openPopup() {
