@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { Store } from '../ui/store.ts';
+import type { Capability } from '../whatsapp/index.ts';
+import { runFeatures, type Feature, type PageContext } from './feature.ts';
+
+/** The two stores that decide, and what each feature did. */
+function page(...features: (Pick<Feature, 'name' | 'needs'> & { fails?: boolean })[]) {
+  const health = new Store({ on: new Set<Capability>() });
+  const state = new Store({ killed: [] as string[] });
+  const abort = new AbortController();
+  const said: string[] = [];
+  const context = { whatsapp: { health }, replica: { state } } as unknown as PageContext; // All that is read of it.
+  const defined = features.map(({ name, needs, fails }): Feature => ({
+    name,
+    needs,
+    start: (_context, signal) => {
+      said.push(`${name} starts`);
+      signal.addEventListener('abort', () => said.push(`${name} ends`));
+      if (fails) throw new Error('broken');
+    },
+  }));
+  runFeatures(defined, context, abort.signal);
+  return {
+    said,
+    abort,
+    allow: (...on: Capability[]) => health.set({ on: new Set(on) }),
+    kill: (...killed: string[]) => state.set({ killed }),
+  };
+}
+
+test('a feature runs while the page allows all that it needs, and one that needs nothing always does', () => {
+  const { said, allow } = page(
+    { name: 'folders', needs: ['chats', 'filter'] },
+    { name: 'notice', needs: [] },
+  );
+  allow('chats');
+  allow('chats', 'filter');
+  allow('chats', 'filter', 'rows');
+  allow('chats', 'rows');
+  allow('chats', 'filter');
+  expect(said).toEqual(['notice starts', 'folders starts', 'folders ends', 'folders starts']);
+});
+
+test('a feature that is switched off ends, and starts again when it is switched on', () => {
+  const { said, allow, kill } = page({ name: 'folders', needs: ['chats'] });
+  allow('chats');
+  kill('folders', 'another');
+  kill();
+  expect(said).toEqual(['folders starts', 'folders ends', 'folders starts']);
+});
+
+test('a feature that can not start takes no other with it, and is not tried again', () => {
+  const { said, allow } = page(
+    { name: 'folders', needs: ['chats'], fails: true },
+    { name: 'tags', needs: ['chats'] },
+  );
+  allow('chats');
+  allow('chats', 'rows');
+  expect(said).toEqual(['folders starts', 'folders ends', 'tags starts']);
+});
+
+test('when the extension ends, every feature ends and none starts again', () => {
+  const { said, allow, abort } = page({ name: 'folders', needs: ['chats'] });
+  allow('chats');
+  abort.abort();
+  allow();
+  allow('chats');
+  expect(said).toEqual(['folders starts', 'folders ends']);
+});
