@@ -42,7 +42,8 @@ const extension = [
 const feature = [
   ...extension,
   {
-    regex: '\\.\\./whatsapp/(page/|dom|bridge|health)',
+    regex:
+      '\\.\\./whatsapp/(page/|page-link|dom|bridge|health|capabilities|handover|hovered-row|mounts|outline)',
     message: 'Features know WhatsApp through whatsapp/index.ts.',
   },
   {
