@@ -11,9 +11,9 @@ import { KillList } from './kill-list.ts';
 import { Replica, type Edit } from './replica.ts';
 import { sessionStore } from './device-store.ts';
 import { SyncLoop } from './sync-loop.ts';
+import { showTab, showWhatsApp, tellOpenTabs } from './tabs.ts';
 
 const SYNC_ALARM = 'sync';
-const WHATSAPP_URL = 'https://web.whatsapp.com/';
 const done: Result = { ok: true, value: null };
 
 interface Active {
@@ -269,16 +269,14 @@ export function serveScreens(): void {
     return done;
   });
   onMessage('openWhatsApp', async () => {
-    const tab = background.whatsAppTab;
-    if (tab) await show(tab);
-    else await browser.tabs.create({ url: WHATSAPP_URL });
+    await showWhatsApp(background.whatsAppTab);
     return done;
   });
   onMessage('openChat', async ({ data: { phoneNumber, chatId }, sender }) => {
     if (!isOwnPage(sender.url)) return refused;
     const tab = background.openChat(phoneNumber, chatId);
     if (!tab) return { ok: false, code: 'not_open', message: 'This account is not open in a tab.' };
-    await show(tab);
+    await showTab(tab);
     return done;
   });
   onMessage('loadEditors', async ({ sender }) => {
@@ -287,26 +285,6 @@ export function serveScreens(): void {
     await browser.scripting.executeScript({ target: { tabId, frameIds: [0] }, files: ['/editors.js'] });
     return done;
   });
-}
-
-async function show(tab: Browser.tabs.Tab): Promise<void> {
-  if (tab.id === undefined) return;
-  await browser.tabs.update(tab.id, { active: true });
-  await browser.windows.update(tab.windowId, { focused: true });
-}
-
-/**
- * Tabs that were open before this extension was: their page may hear everything by now, so it is not read. The content script sees
- * that for itself and says that the tab wants to be loaded again.
- */
-async function tellOpenTabs(): Promise<void> {
-  const tabs = await browser.tabs.query({ url: `${WHATSAPP_URL}*` });
-  for (const { id } of tabs) {
-    if (id === undefined) continue;
-    await browser.scripting
-      .executeScript({ target: { tabId: id, frameIds: [0] }, files: ['/content-scripts/whatsapp.js'] })
-      .catch(() => null); // The tab was closed, or shows an error page.
-  }
 }
 
 function differences(before: Rows, after: Rows): Extract<ToScreen, { type: 'rows' }>['changes'] {
