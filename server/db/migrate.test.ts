@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createEmptyDatabase, type TestDatabase } from '../testing/postgres.ts';
+import { createEmptyDatabase, rethrowUnlessDropped, type TestDatabase } from '../testing/postgres.ts';
 import { migrateDatabase } from './migrate.ts';
 import { openPool } from './pool.ts';
 
@@ -8,10 +8,6 @@ beforeEach(async () => {
   database = await createEmptyDatabase();
 });
 afterEach(() => database.drop());
-
-const fail = (error: Error) => {
-  throw error;
-};
 
 test('three servers that start at once migrate once', async () => {
   await Promise.all([1, 2, 3].map(() => migrateDatabase(database.url)));
@@ -47,12 +43,14 @@ test('rows from before their table was synced get an owner and a revision', asyn
 test('the pool refuses a role that bypasses the policies', async () => {
   await migrateDatabase(database.url);
   await database.owner.query('create table mine (id int); alter table mine owner to nexis_app');
-  await expect(openPool(database.url, fail)).rejects.toThrow(/is not bound by row level security/);
+  await expect(openPool(database.url, rethrowUnlessDropped)).rejects.toThrow(
+    /is not bound by row level security/,
+  );
 });
 
 test('a database that cannot be reached is refused in one sentence', async () => {
   const nowhere = database.url.replace(/:\d+\//, ':1/');
-  await expect(openPool(nowhere, fail)).rejects.toThrow(
+  await expect(openPool(nowhere, rethrowUnlessDropped)).rejects.toThrow(
     /^The database at 127\.0\.0\.1:1\/\w+ cannot be used: .*\.$/,
   );
   await expect(migrateDatabase(nowhere)).rejects.toThrow(/cannot be used/);

@@ -59,7 +59,7 @@ export function inDatabase(serverUrl: string, name: string): string {
   return url.href;
 }
 
-// admin_shutdown: what `drop database with (force)` says to a connection that is still open.
-function rethrowUnlessDropped(error: Error & { code?: string }): void {
+/** admin_shutdown is what `drop database with (force)` says to a connection that is still open. */
+export function rethrowUnlessDropped(error: Error & { code?: string }): void {
   if (error.code !== '57P01') throw error;
 }
