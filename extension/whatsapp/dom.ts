@@ -38,6 +38,7 @@ export const anchors = {
       '#main footer [contenteditable="true"][role="textbox"]',
       '#main [contenteditable="true"][data-lexical-editor]',
       '#main [contenteditable="true"][data-tab="10"]',
+      '#app [contenteditable="true"][data-tab="10"]',
     ],
     seen: 'bundle 2026-04, Lexical 0.43',
   },

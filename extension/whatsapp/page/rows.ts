@@ -49,11 +49,14 @@ export function rowsTell(): { place: number } | null | undefined {
   return rows.map(chatIdOf).find(Boolean) ?? null;
 }
 
+const CHATS_TO_LOOK_FOR = 50;
+
 /** Whether the page shows chats at all: then a list that is not found has another form, and is not just late. */
 export function areChatsDrawn(chats: ChatCollection): boolean {
   return showsTitles(
     chats
       .getModelsArray()
+      .slice(0, CHATS_TO_LOOK_FOR)
       .flatMap(({ archive, formattedTitle }) =>
         archive !== true && typeof formattedTitle === 'string' ? [formattedTitle] : [],
       ),
