@@ -225,8 +225,9 @@ const versions = {
     changes: ['shadow-blocked'],
   },
   'stack-limit-guarded': {
-    what: 'The page throws at whoever asks for another length of stacks.',
+    what: 'The page throws at whoever asks for another length of stacks; its list recomputes in the next frame.',
     changes: ['stack-limit-guarded'],
+    options: { listTiming: 'frame' },
   },
   'foreign-removed': {
     what: 'The page removes from its side and body what it has not made itself.',
