@@ -10,6 +10,8 @@ const TYPED = 'typed by hand';
 /** The folders need these of the page. */
 const FOLDERS_NEED = ['account', 'chats', 'filter', 'strip'];
 
+test.describe.configure({ timeout: 20_000 });
+
 for (const name of driftNames) {
   test(`${name}: ${driftVersions[name].what}`, async ({ tab }, testInfo) => {
     const expected = expectations[name];
@@ -84,6 +86,7 @@ async function expectFolders(tab: DriftingTab, { lost }: Expectation): Promise<v
     await expect(tab.strip).toHaveCount(0);
     return;
   }
+  await expect(tab.strip).toBeVisible();
   await tab.folder(new RegExp(`^${FOLDER}`)).click();
   await expect.poll(() => tab.titles(), soon).toEqual(tab.filed);
   await tab.folder(/^All/).click();
