@@ -45,7 +45,7 @@ const LOOK_INTERVAL_MS = 20;
 /** Opens a chat as a click on its row would. */
 export async function openChat(chats: ChatCollection, chat: ChatModel): Promise<Outcome> {
   const cmd = findModule('cmd')?.value;
-  if (!cmd) return 'not_possible';
+  if (!cmd?.openChatBottom) return 'not_possible';
   const build = Number(pageVersion().split('.').at(-1));
   const byObject = { chat, chatEntryPoint: 'Chatlist' };
   const forms = build < OPENS_BY_OBJECT_SINCE ? [chat, byObject] : [byObject, chat];

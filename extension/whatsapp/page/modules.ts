@@ -36,7 +36,7 @@ interface Found {
   chatCollection: ChatCollection;
   listGetters: { getShouldAppearInList: ListGetter };
   cmd: Emitter & {
-    openChatBottom(options: unknown): unknown;
+    openChatBottom?: (options: unknown) => unknown;
     setActiveFilter?: (kind?: string) => void;
   };
   meUser: { readonly [name: string]: unknown };
@@ -80,7 +80,7 @@ export const modules: Readonly<Record<ModuleName, ModuleProbe>> = {
     purpose: 'Opens a chat; tells of and sets WhatsApp’s own filter.',
     places: [['WAWebCmd', 'Cmd']],
     seen: 'bundle 2026-04; the argument of openChatBottom is an object since 2.3000.1029960097',
-    can: ['on', 'off', 'openChatBottom'],
+    can: ['on', 'off'],
   },
   meUser: {
     purpose: 'Whose account it is.',

@@ -175,8 +175,10 @@ class PageService {
       });
       return 'on';
     },
-    'open-chat': () =>
-      findModule('cmd') && findModule('chatCollection') && !this.#cannotOpen ? 'on' : 'lost',
+    'open-chat': () => {
+      const isThere = typeof findModule('cmd')?.value.openChatBottom === 'function';
+      return isThere && findModule('chatCollection') && !this.#cannotOpen ? 'on' : 'lost';
+    },
     filter: () => this.#judgeFilter(),
     rows: () => {
       const told = rowsTell();
