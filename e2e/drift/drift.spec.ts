@@ -40,6 +40,7 @@ for (const name of driftNames) {
     const errors = await tab.errors();
     note(testInfo, { version: name, lost: atLast, tookMs, pageErrors: errors.length });
     expect(said.at(-1)?.lost, 'lost in the end').toEqual(atLast.toSorted());
+    expect(said.at(-1)?.lostByReport, 'in the report').toEqual(atLast.toSorted());
     const flashed = said.flatMap((each) => each.lost).filter((each) => !atLast.some((one) => one === each));
     expect(flashed, 'lost for a moment').toEqual([]);
     expect(errors).toEqual(expected.errors ?? []);
@@ -80,8 +81,8 @@ async function expectSaid(tab: DriftingTab, expected: Expectation, lost: readonl
   if (isInPage) await expect(tab.noticeIn(tab.page)).toBeVisible();
 }
 
-/** The folders stand above the list and filter it, or are not there. */
-async function expectFolders(tab: DriftingTab, { lost }: Expectation): Promise<void> {
+/** The folders stand above the list and filter it until the person chooses a filter of WhatsApp's, or are not there. */
+async function expectFolders(tab: DriftingTab, { lost, isDeafToFilters }: Expectation): Promise<void> {
   if (FOLDERS_NEED.some((need) => lost.some((each) => each === need))) {
     await expect(tab.strip).toHaveCount(0);
     return;
@@ -89,7 +90,14 @@ async function expectFolders(tab: DriftingTab, { lost }: Expectation): Promise<v
   await expect(tab.strip).toBeVisible();
   await tab.folder(new RegExp(`^${FOLDER}`)).click();
   await expect.poll(() => tab.titles(), soon).toEqual(tab.filed);
-  await tab.folder(/^All/).click();
+  if (isDeafToFilters) {
+    await tab.folder(/^All/).click();
+  } else {
+    await tab.groups.click();
+    await expect(tab.groups).toHaveAttribute('aria-selected', 'true');
+    await expect(tab.folder(/^All/)).toHaveAttribute('aria-selected', 'true');
+    await tab.groups.click();
+  }
   await expect(tab.title(tab.outside).first()).toBeVisible();
 }
 

@@ -11,6 +11,8 @@ interface Said {
   readonly at: number;
   readonly state: string;
   readonly lost: readonly string[];
+  /** By what a person would send us. */
+  readonly lostByReport: readonly string[];
 }
 declare global {
   interface Window {
@@ -91,6 +93,11 @@ export class DriftingTab {
     return this.page.locator('#app input[data-tab="3"]');
   }
 
+  /** WhatsApp's own filter of groups. */
+  get groups(): Locator {
+    return this.page.locator('#groups-filter');
+  }
+
   get strip(): Locator {
     return this.page.getByRole('tablist', { name: 'Folders' });
   }
@@ -160,7 +167,7 @@ async function listen(screen: Page): Promise<void> {
   await screen.evaluate(() => {
     interface Message {
       type: string;
-      state: { pages: { state: string; lost: string[] }[] };
+      state: { pages: { state: string; lost: string[]; report: string }[] };
     }
     interface Port {
       onMessage: { addListener(listener: (message: Message) => void): void };
@@ -172,7 +179,14 @@ async function listen(screen: Page): Promise<void> {
     chrome.runtime.connect({ name: 'nexischat:screen' }).onMessage.addListener(({ type, state }) => {
       if (type !== 'state') return;
       const [page] = state.pages;
-      if (page) window.nexisSaid.push({ at: Date.now(), state: page.state, lost: page.lost.toSorted() });
+      if (!page) return;
+      const lostByReport = [...page.report.matchAll(/^(\S+): LOST$/gm)].map(([, name = '']) => name);
+      window.nexisSaid.push({
+        at: Date.now(),
+        state: page.state,
+        lost: page.lost.toSorted(),
+        lostByReport: lostByReport.toSorted(),
+      });
     });
   });
 }
