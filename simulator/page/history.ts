@@ -15,16 +15,8 @@ import {
   NewsletterMetadataCollection,
   PresenceCollection,
 } from './modules/instances.ts';
-import {
-  Chat,
-  Contact,
-  GroupMetadata,
-  Label,
-  Msg,
-  Mute,
-  NewsletterMetadata,
-  Presence,
-} from './modules/models.ts';
+import { GroupMetadata, Label, NewsletterMetadata, Presence } from './modules/metadata-models.ts';
+import { Chat, Contact, Msg, Mute } from './modules/models.ts';
 
 // What the server says of chats, contacts and messages, put into the page's collections.
 

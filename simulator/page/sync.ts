@@ -20,7 +20,7 @@ import { showRefs, stopRefs } from './login/refs.ts';
 import { session } from './login/session.ts';
 import { logIn } from './modules/identity.ts';
 import { Cmd, Conn, MsgCollection, OfflineMessageHandler, Socket, Stream } from './modules/instances.ts';
-import { socketActions } from './modules/socket-model.ts';
+import { socketActions } from './modules/connection-models.ts';
 import { showTheme } from './theme.ts';
 import { screen } from './screen.ts';
 

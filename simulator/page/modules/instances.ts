@@ -4,19 +4,9 @@ import { defineFields, Model } from '../core/model.ts';
 import type { SimulatedChannel, SimulatedGroup } from '../../protocol.ts';
 import { connection } from '../connection.ts';
 import { createWid } from '../core/wid.ts';
-import {
-  Chat,
-  ConnModel,
-  Contact,
-  GroupMetadata,
-  Label,
-  Msg,
-  Mute,
-  NewsletterMetadata,
-  Presence,
-  StreamModel,
-} from './models.ts';
-import { SocketModel } from './socket-model.ts';
+import { ConnModel, SocketModel, StreamModel } from './connection-models.ts';
+import { GroupMetadata, Label, NewsletterMetadata, Presence } from './metadata-models.ts';
+import { Chat, Contact, Msg, Mute } from './models.ts';
 
 export class ChatCollectionImpl extends Collection<Chat> {
   override sortFields = ['t', 'pin'];

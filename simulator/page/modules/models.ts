@@ -1,6 +1,7 @@
 import type { Collection } from '../core/collection.ts';
 import { Collection as BaseCollection } from '../core/collection.ts';
 import { defineFields, Model } from '../core/model.ts';
+import type { GroupMetadata, NewsletterMetadata } from './metadata-models.ts';
 import type { MsgKey } from '../core/msg-key.ts';
 import type { Wid } from '../core/wid.ts';
 
@@ -116,72 +117,6 @@ export class Mute extends Model {
 }
 defineFields(Mute, { props: { id: undefined, expiration: 0, isAutoMuted: false } });
 
-export class Presence extends Model {
-  subscribe(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-defineFields(Presence, {
-  props: { id: undefined },
-  session: { isOnline: undefined, chatstate: undefined, isSubscribed: false },
-  collections: { chatstates: () => new BaseCollection(Model) },
-});
-
-export class Participant extends Model {}
-defineFields(Participant, { props: { id: undefined, isAdmin: false, isSuperAdmin: false } });
-
-export class GroupMetadata extends Model {
-  declare id: Wid;
-  declare participants: Collection<Participant>;
-  declare isLidAddressingMode: boolean;
-}
-defineFields(GroupMetadata, {
-  props: {
-    id: undefined,
-    creation: undefined,
-    owner: undefined,
-    subject: '',
-    subjectTime: undefined,
-    desc: undefined,
-    restrict: false,
-    announce: false,
-    ephemeralDuration: 0,
-    size: undefined,
-    isLidAddressingMode: false,
-    isParentGroup: false,
-    parentGroup: undefined,
-  },
-  collections: {
-    participants: () => new BaseCollection(Participant),
-    pendingParticipants: () => new BaseCollection(Participant),
-    pastParticipants: () => new BaseCollection(Participant),
-  },
-});
-
-export class NewsletterMetadata extends Model {
-  declare id: Wid;
-}
-defineFields(NewsletterMetadata, {
-  props: {
-    id: undefined,
-    name: '',
-    description: '',
-    creationTime: undefined,
-    size: 0,
-    inviteCode: undefined,
-    membershipType: 'subscriber',
-    verified: false,
-  },
-});
-
-export class Label extends Model {
-  declare name: string;
-}
-defineFields(Label, {
-  props: { id: undefined, name: '', colorIndex: 0, type: undefined, isActive: true },
-  session: { hexColor: undefined, count: 0 },
-});
-
 export class Chat extends Model {
   declare id: Wid;
   declare accountLid: Wid | undefined;
@@ -264,43 +199,4 @@ defineFields(Chat, {
     promises: {},
   },
   collections: { msgs: () => new ChatMsgsCollection() },
-});
-
-export class StreamModel extends Model {
-  markAvailable(): void {}
-  markUnavailable(): void {}
-}
-defineFields(StreamModel, { props: {}, session: { mode: 'SYNCING', info: 'OPENING', available: true } });
-
-export class ConnModel extends Model {
-  declare wid: Wid | undefined;
-  declare ref: string | undefined;
-  declare pushname: string;
-}
-defineFields(ConnModel, {
-  props: {
-    id: undefined,
-    ref: undefined,
-    refTTL: undefined,
-    refId: undefined,
-    wid: undefined,
-    connected: false,
-    protoVersion: undefined,
-    clientToken: undefined,
-    serverToken: undefined,
-    secret: undefined,
-    isResponse: undefined,
-    locales: undefined,
-    is24h: true,
-    platform: undefined,
-    phone: undefined,
-    tos: undefined,
-    smbTos: undefined,
-    pushname: '',
-  },
-  session: { blockStoreAdds: false, meReadyTriggered: false },
-  derived: {
-    platformField: (conn: { get(name: string): unknown }) => conn.get('platform'),
-    isSMB: (conn: { get(name: string): unknown }) => String(conn.get('platform')).startsWith('smb'),
-  },
 });

@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { takeMutex } from '../login/mutex.ts';
 import { Socket } from '../modules/instances.ts';
 import { screen } from '../screen.ts';
-import { socketActions } from '../modules/socket-model.ts';
+import { socketActions } from '../modules/connection-models.ts';
 import { stopSync } from '../sync.ts';
 import { App } from './app.tsx';
 import { LoginPage } from './login-page.tsx';
