@@ -15,6 +15,8 @@ const commands: Record<string, Command> = {
   storm: (simulator, rate, [seconds]) =>
     simulator.storm({ changesPerSecond: Number(rate), seconds: Number(seconds) }),
   incoming: (simulator, chatId, words) => simulator.incoming(chatId, words.join(' ')),
+  passkey: (simulator, demanded) => simulator.configure({ isPasskeyDemanded: demanded === 'on' }),
+  sync: (simulator, ms) => simulator.configure({ syncDelayMs: ms === 'never' ? Infinity : Number(ms) }),
   theme: (simulator, theme) => simulator.setTheme(theme === 'dark' ? 'dark' : 'light'),
   chats: (simulator) =>
     simulator

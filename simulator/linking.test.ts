@@ -125,3 +125,17 @@ test('a login that another key signed is none', async () => {
   expect((await stranger.heard('removed')).reason).toBe('device_removed');
   expect(simulator.online()).toBe(0);
 });
+
+test('of two linked devices one can be removed', async () => {
+  simulator = await startSimulator({ chats: 3 });
+  const pages = [await connect(), await connect()];
+  for (const page of pages) {
+    page.say({ type: 'hello', v: '2.3000.0', pub: key, identity: key });
+    await page.heard('ok');
+  }
+  simulator.unlink(1);
+  expect((await pages[1]?.heard('removed'))?.reason).toBe('device_removed');
+  simulator.incoming(simulator.chats()[0]?.id ?? '', 'to the other');
+  expect((await pages[0]?.heard('msg'))?.msg.body).toBe('to the other');
+  expect([simulator.devices(), simulator.online()]).toEqual([1, 1]);
+});

@@ -25,7 +25,7 @@ node simulator/main.ts [options]
 
 While it runs it takes a line each: scan QR-PAYLOAD · code PAIRING-CODE · unlink · conflict legacy|replaced · drop ·
 stop-emitting · half-open · migrate [CHAT-ID] · storm CHANGES-PER-SECOND SECONDS · incoming CHAT-ID TEXT ·
-theme light|dark · chats
+theme light|dark · passkey on|off · sync MS|never · chats
 `;
 
 const text = { type: 'string' } as const;

@@ -22,6 +22,12 @@ export type { ChatChange, SimulatedChat } from './protocol.ts';
 /** Another account than the first: its phone, and what a new one is made of. */
 export type AnotherAccount = Pick<AccountOptions, 'phone'> & Partial<Omit<AccountOptions, 'phone'>>;
 
+/** Options that can change while it runs. */
+export type LiveOptions = Pick<
+  SimulatorOptions,
+  'login' | 'isPasskeyDemanded' | 'syncDelayMs' | 'logoutDelayMs'
+>;
+
 /** WhatsApp's servers and its page; what happens to an account without a name happens to the first. */
 export interface Simulator extends AccountControl {
   url: string;
@@ -34,14 +40,15 @@ export interface Simulator extends AccountControl {
   scan(qr: string, account?: AnotherAccount): void;
   /** A phone types the code that a page shows. Throws when no page shows it. */
   enterPairingCode(code: string): void;
-  demandPasskey(isDemanded: boolean): void;
+  /** For pages that connect from now on. */
+  configure(change: LiveOptions): void;
   /** Logins that came from an older copy than the one last used. */
   rollbacks(): Rollback[];
   setTheme(theme: Theme): void;
   /** No connection is taken while it is on: pages try again and again. */
   refuseSockets(isRefused: boolean): void;
-  /** Cuts every page's connection; the pages come back by themselves. */
-  dropSockets(): void;
+  /** Cuts every connection, of all accounts and of pages that are not linked, or one device's of the first account. */
+  dropSockets(device?: number): void;
   close(): Promise<void>;
 }
 
@@ -99,11 +106,13 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
   const { port } = server.address() as AddressInfo;
   const hostRules = HOSTS.map((host) => `MAP ${host} 127.0.0.1:${port}`).join(', ');
   const unlinked = () => void (serving.login = 'unlinked');
-  function dropSockets(): void {
+  const first = controlOf(accounts.first, unlinked);
+  function dropSockets(device?: number): void {
+    if (device !== undefined) return first.dropSockets(device);
     for (const page of sockets.clients) page.terminate();
   }
   return {
-    ...controlOf(accounts.first, unlinked),
+    ...first,
     url: `https://${HOSTS[0]}/`,
     port,
     hostRules,
@@ -117,7 +126,7 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
       const { page, phone } = serving.linking.pageOfCode(code);
       pair(page, accounts.of({ phone }), serving);
     },
-    demandPasskey: (isDemanded) => void (serving.isPasskeyDemanded = isDemanded),
+    configure: (change) => void Object.assign(serving, change),
     rollbacks: () => [...accounts.rollbacks],
     setTheme: (next) => {
       documentOptions.theme = next;

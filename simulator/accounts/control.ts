@@ -1,7 +1,8 @@
 import type { ChatChange, Me, SimulatedChat } from '../protocol.ts';
 import { storm, type StormOptions } from '../storm.ts';
 import type { World } from '../world/world.ts';
-import type { Account } from './account.ts';
+import type { Account, Device } from './account.ts';
+import type { Page } from './page.ts';
 
 /** What happens to one account from outside: its phone, its contacts, its network. */
 export interface AccountControl {
@@ -19,14 +20,17 @@ export interface AccountControl {
   migrateToLid(chatId?: string): void;
   /** Many changes over all chats, the same for a seed; over when the last one was told. */
   storm(options: StormOptions): Promise<void>;
-  /** The phone removes every linked device. */
-  unlink(): void;
+  // The nth linked device is meant, counted from 0, or every one.
+  /** The phone removes the device. */
+  unlink(device?: number): void;
   /** `legacy`: the page's state becomes CONFLICT. `replaced`: its communication stops and no state says so. */
-  conflict(kind: 'legacy' | 'replaced'): void;
-  /** The open connections stay alive, and tell nothing of what happens from now on. */
-  stopEmitting(): void;
-  /** The open connections answer nothing any more and are not closed either. */
-  halfOpen(): void;
+  conflict(kind: 'legacy' | 'replaced', device?: number): void;
+  /** The open connection stays alive, and tells nothing of what happens from now on. */
+  stopEmitting(device?: number): void;
+  /** The open connection answers nothing any more and is not closed either. */
+  halfOpen(device?: number): void;
+  /** Cuts the open connection; the page comes back by itself. */
+  dropSockets(device?: number): void;
   /** How many connections are logged in, and how many devices are linked. */
   online(): number;
   devices(): number;
@@ -68,24 +72,37 @@ export function controlOf(account: Account, unlinked: () => void): AccountContro
       }
     },
     storm: (options) => storm(account, options),
-    unlink() {
+    unlink(nth) {
       unlinked();
-      for (const device of account.devices.values()) account.remove(device, 'device_removed');
+      for (const device of devicesOf(account, nth)) account.remove(device, 'device_removed');
     },
-    conflict(kind) {
-      for (const page of account.pages) {
+    conflict(kind, nth) {
+      for (const page of pagesOf(account, nth)) {
         page.say({ type: kind === 'legacy' ? 'conflict' : 'replaced' });
         page.leave();
       }
     },
-    stopEmitting() {
-      for (const page of account.pages) page.isSilent = true;
+    stopEmitting(nth) {
+      for (const page of pagesOf(account, nth)) page.isSilent = true;
     },
-    halfOpen() {
-      for (const page of account.pages) page.isHalfOpen = true;
+    halfOpen(nth) {
+      for (const page of pagesOf(account, nth)) page.isHalfOpen = true;
+    },
+    dropSockets(nth) {
+      for (const page of pagesOf(account, nth)) page.socket.terminate();
     },
     online: () => account.pages.size,
     devices: () => account.devices.size,
     replaced: () => account.replaced,
   };
+}
+
+function devicesOf(account: Account, nth: number | undefined): Device[] {
+  const devices = [...account.devices.values()];
+  return nth === undefined ? devices : devices.slice(nth, nth + 1);
+}
+
+function pagesOf(account: Account, nth: number | undefined): Page[] {
+  const devices = new Set(devicesOf(account, nth));
+  return [...account.pages].filter(({ device }) => device && devices.has(device));
 }
