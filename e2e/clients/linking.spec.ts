@@ -36,6 +36,9 @@ test('where a passkey is demanded, a scan links nothing and the page says what i
   simulator.scan(on.qr());
   await expect.poll(() => on.evaluate('document.body.innerText')).toContain('Use your passkey');
   expect([on.order.includes('authenticated'), simulator.devices()]).toEqual([false, 0]);
+  simulator.configure({ isPasskeyDemanded: false });
+  simulator.scan(on.qr());
+  await expect.poll(() => on.order).toContain('ready');
 });
 
 test('two phones have two accounts with chats of their own', async ({ stage }) => {
