@@ -28,6 +28,7 @@ import { screen } from './screen.ts';
 const RECONNECT_FIRST_MS = 1000;
 const RECONNECT_MAX_MS = 60_000;
 const JITTER = 0.1;
+let nextAttempt: ReturnType<typeof setTimeout> | undefined;
 let backOffMs: [number, number] = [RECONNECT_FIRST_MS, RECONNECT_FIRST_MS];
 
 /** When all modules are there; the sync ends no earlier. */
@@ -46,12 +47,14 @@ export function startSync(defined: Promise<void>): void {
 
 /** Stops for good, as after another tab took over or another connection replaced this one. */
 export function stopSync(): void {
+  clearTimeout(nextAttempt);
   connection.stop();
   stopRefs();
   Socket.stream = 'DISCONNECTED';
 }
 
 function connect(): void {
+  clearTimeout(nextAttempt);
   Socket.state = 'OPENING';
   Stream.set({ info: 'OPENING' });
   connection.open(config.healthCheckMs, {
@@ -66,7 +69,7 @@ function connect(): void {
       Socket.stream = 'DISCONNECTED';
       const [now, next] = backOffMs;
       backOffMs = [next, Math.min(now + next, RECONNECT_MAX_MS)];
-      setTimeout(connect, now * (1 + JITTER * (2 * Math.random() - 1)));
+      nextAttempt = setTimeout(connect, now * (1 + JITTER * (2 * Math.random() - 1)));
     },
   });
 }

@@ -5,7 +5,7 @@ import { deleteDatabases, openStore, type Store } from './storage.ts';
 /** Where the client keeps them (bundle 2026-04); all of it is needed to come back. */
 const NOISE_INFO = 'WANoiseInfo';
 const SALT = 'WebEncKeySalt';
-const LAST_WID = 'last-wid-md';
+const OF_THE_LOGIN = [NOISE_INFO, SALT, 'last-wid-md', 'WALid', 'me-display-name'];
 const KEY_STORE = { database: 'wawc_db_enc', name: 'keys' };
 const SIGNAL_STORE = { database: 'signal-storage', name: 'signal-meta-store' };
 const LOGIN = 'login';
@@ -82,7 +82,7 @@ export async function openCredentials(): Promise<Credentials> {
     async clear() {
       keys.close();
       signal.close();
-      for (const name of [NOISE_INFO, SALT, LAST_WID]) localStorage.removeItem(name);
+      for (const name of OF_THE_LOGIN) localStorage.removeItem(name);
       await deleteDatabases();
     },
   };
