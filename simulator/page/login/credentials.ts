@@ -44,7 +44,8 @@ export async function openCredentials(): Promise<Credentials> {
     openStore(KEY_STORE.database, KEY_STORE.name),
     openStore(SIGNAL_STORE.database, SIGNAL_STORE.name),
   ]);
-  const noise = (await restoreNoise(keys)) ?? (await makeNoise(keys));
+  // Halves that do not belong together are no login.
+  const noise = (await restoreNoise(keys).catch(() => undefined)) ?? (await makeNoise(keys));
   const found = await signal.get<SignalRecord>(LOGIN);
   const record = found && noise.isRestored ? found : newRecord();
   if (record !== found) await signal.put(LOGIN, record);
