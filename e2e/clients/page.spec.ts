@@ -199,6 +199,19 @@ test('the login is in IndexedDB under a key that no script can read, and survive
   expect([simulator.devices(), simulator.rollbacks()]).toEqual([1, []]);
 });
 
+test('a login of which one half is missing, or is that of another login, is none', async ({ open }) => {
+  const { simulator, page, evaluate } = await open();
+  await expect.poll(() => evaluate(`${SOCKET}.hasSynced`)).toBe(true);
+  const salt = await evaluate(`localStorage.getItem('WebEncKeySalt')`);
+  simulator.configure({ login: 'unlinked' });
+  await evaluate(`localStorage.removeItem('WANoiseInfo')`);
+  await page.reload();
+  await expect(page.locator('div[data-ref] canvas')).toBeVisible();
+  await evaluate(`localStorage.setItem('WebEncKeySalt', '${String(salt)}')`);
+  await page.reload();
+  await expect(page.locator('div[data-ref] canvas')).toBeVisible();
+});
+
 test('what is stored besides the login is as big as asked for', async ({ open }) => {
   const { evaluate } = await open({ storageMb: 3 });
   const megabytes = () =>
