@@ -9,6 +9,7 @@ import { plainChats, signedIn } from '../support/signed-in.ts';
 interface Said {
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** `closed`: no tab of WhatsApp Web is there. */
   readonly state: string;
   readonly lost: readonly string[];
   /** By what a person would send us. */
@@ -61,6 +62,10 @@ export class DriftingTab {
   /** Another version of the page at the same address, loaded anew. */
   async load(drift: DriftName): Promise<void> {
     await this.page.goto('about:blank');
+    // Else what is still said of the version before would count for this one.
+    await this.#said.waitForFunction(() => window.nexisSaid.at(-1)?.state === 'closed', null, {
+      polling: 10,
+    });
     const { port } = this.simulator;
     await this.simulator.close();
     this.simulator = await startSimulator({ ...WORLD, port, drift });
@@ -179,12 +184,11 @@ async function listen(screen: Page): Promise<void> {
     chrome.runtime.connect({ name: 'nexischat:screen' }).onMessage.addListener(({ type, state }) => {
       if (type !== 'state') return;
       const [page] = state.pages;
-      if (!page) return;
-      const lostByReport = [...page.report.matchAll(/^(\S+): LOST$/gm)].map(([, name = '']) => name);
+      const lostByReport = [...(page?.report ?? '').matchAll(/^(\S+): LOST$/gm)].map(([, name = '']) => name);
       window.nexisSaid.push({
         at: Date.now(),
-        state: page.state,
-        lost: page.lost.toSorted(),
+        state: page?.state ?? 'closed',
+        lost: page?.lost.toSorted() ?? [],
         lostByReport: lostByReport.toSorted(),
       });
     });
