@@ -21,6 +21,8 @@ declare global {
     nexisSaid: Said[];
     /** In WhatsApp Web: when the first chat was drawn, in milliseconds since 1970. */
     drawnAt: number | undefined;
+    /** In WhatsApp Web: when our notice was first there, in milliseconds since 1970. */
+    noticedAt: number | undefined;
   }
 }
 
@@ -119,6 +121,10 @@ export class DriftingTab {
     return (await this.page.evaluate(() => window.drawnAt)) ?? Number.NaN;
   }
 
+  async noticedAt(): Promise<number> {
+    return (await this.page.evaluate(() => window.noticedAt)) ?? Number.NaN;
+  }
+
   /** Everything that the background said since the version was loaded. */
   async said(): Promise<Said[]> {
     return this.#said.evaluate(() => window.nexisSaid);
@@ -201,4 +207,11 @@ function noteDrawing(): void {
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
+  // End-to-end builds have open shadow roots.
+  const timer = setInterval(() => {
+    const hosts = [...document.querySelectorAll('#app div, body > div')];
+    if (!hosts.some(({ shadowRoot }) => shadowRoot?.querySelector('.notice[role="status"]'))) return;
+    window.noticedAt = Date.now();
+    clearInterval(timer);
+  }, 25);
 }
