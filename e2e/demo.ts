@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import { readEnvironment } from '../server/env.ts';
 import { startServer } from '../server/start.ts';
 import { StartupError } from '../server/startup-error.ts';
+import { COMMANDS_HELP, followCommands } from '../simulator/commands.ts';
+import { FlagError, FLAGS_HELP, readFlags, simulatorFlags } from '../simulator/flags.ts';
 import { startSimulator } from '../simulator/server.ts';
 import { findChromium, hasDisplay } from './support/browser.ts';
 import { buildExtension } from './support/build-extension.ts';
@@ -21,9 +23,20 @@ const { values: flags } = parseArgs({
     headless: { type: 'boolean', default: !hasDisplay },
     real: { type: 'boolean', default: false },
     watch: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+    ...simulatorFlags,
     chats: { type: 'string', default: '400' },
   },
 });
+if (flags.help) {
+  console.log(`--headless  walks the main job by itself
+--real      the real WhatsApp Web, with a profile that lasts
+--watch     rebuilds the extension and restarts the server as you edit
+
+Of the simulated WhatsApp Web:
+${FLAGS_HELP}`);
+  process.exit(0);
+}
 const root = path.resolve(import.meta.dirname, '..');
 const dataDirectory = path.resolve(root, process.env['DATA_DIR'] ?? '.data');
 const screenshots = path.join(dataDirectory, 'demo');
@@ -67,10 +80,7 @@ async function main(): Promise<void> {
   console.log(`Extension: ${path.relative(root, extension)}`);
 
   if (flags.real) return useRealWhatsApp({ extension });
-  const simulator = await startSimulator({
-    chats: Number(flags.chats),
-    me: { phone, name: 'Corner Shop' },
-  });
+  const simulator = await startSimulator({ ...readFlags(flags), me: { phone, name: 'Corner Shop' } });
   stops.push(() => simulator.close());
   await fillDemoWorld(server.url, phone, simulator.chats());
   const options: DeviceOptions = {
@@ -93,6 +103,8 @@ async function main(): Promise<void> {
     `\nA browser window is open, signed in as ${DEMO_USER.email} (password: ${DEMO_USER.password}).`,
   );
   console.log('It shows a simulated WhatsApp Web. Close the window or press Ctrl-C to end.');
+  console.log(`\n${COMMANDS_HELP}`);
+  followCommands(simulator);
 }
 
 async function useRealWhatsApp(options: DeviceOptions): Promise<void> {
@@ -116,6 +128,7 @@ try {
   await main();
 } catch (error) {
   // While everything is being ended, what was under way fails.
-  if (!stopping) console.error(error instanceof StartupError ? error.message : error);
+  if (!stopping)
+    console.error(error instanceof StartupError || error instanceof FlagError ? error.message : error);
   await stop(1);
 }

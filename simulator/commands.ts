@@ -25,6 +25,11 @@ const commands: Record<string, Command> = {
       .join('\n'),
 };
 
+export const COMMANDS_HELP = `While it runs it takes a line each: scan QR-PAYLOAD · code PAIRING-CODE · unlink · conflict legacy|replaced · drop ·
+stop-emitting · half-open · migrate [CHAT-ID] · storm CHANGES-PER-SECOND SECONDS · incoming CHAT-ID TEXT ·
+theme light|dark · passkey on|off · sync MS|never · chats
+`;
+
 /** Does what is typed, a line each, and says what went wrong. */
 export function followCommands(simulator: Simulator): void {
   createInterface({ input: process.stdin }).on('line', (line) => {
