@@ -35,11 +35,13 @@ export interface Opened {
   close(): Promise<void>;
 }
 
+type OpenOptions = Partial<ClientOptions> & { auth?: AuthStrategy; mayFail?: boolean };
+
 /** Simulators, clients and folders that are put away at the end. */
 export interface Stage {
   simulate(options?: SimulatorOptions): Promise<Simulator>;
-  /** Starts a client on the simulator and does not wait for anything. */
-  open(simulator: Simulator, options?: Partial<ClientOptions> & { auth?: AuthStrategy }): Promise<Opened>;
+  /** Starts a client on the simulator; one whose page reloads while it starts `mayFail`. */
+  open(simulator: Simulator, options?: OpenOptions): Promise<Opened>;
   folder(): string;
   close(): Promise<void>;
 }
@@ -52,10 +54,12 @@ export function createStage(): Stage {
       ends.push(() => simulator.close());
       return simulator;
     },
-    async open(simulator, { auth, ...options } = {}) {
+    async open(simulator, { auth, mayFail = false, ...options } = {}) {
       const opened = openClient(simulator, { ...options, ...(auth && { authStrategy: auth }) });
       ends.push(() => opened.close());
-      await opened.client.initialize();
+      await opened.client.initialize().catch((error: unknown) => {
+        if (!mayFail) throw error;
+      });
       return opened;
     },
     folder() {
