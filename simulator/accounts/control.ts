@@ -20,6 +20,8 @@ export interface AccountControl {
   migrateToLid(chatId?: string): void;
   /** Many changes over all chats, the same for a seed; over when the last one was told. */
   storm(options: StormOptions): Promise<void>;
+  /** Ends the sync of pages that are still at it. */
+  endSync(): void;
   // The nth linked device is meant, counted from 0, or every one.
   /** The phone removes the device. */
   unlink(device?: number): void;
@@ -72,6 +74,7 @@ export function controlOf(account: Account, unlinked: () => void): AccountContro
       }
     },
     storm: (options) => storm(account, options),
+    endSync: () => account.broadcast({ type: 'synced' }),
     unlink(nth) {
       unlinked();
       for (const device of devicesOf(account, nth)) account.remove(device, 'device_removed');
