@@ -65,8 +65,8 @@ test('where chats have LIDs, a message is sent from our own and acknowledged', a
 });
 
 test('what synced before the library listened is ready once the page is asked again', async ({ stage }) => {
-  const simulator = await stage.simulate({ login: 'linked', syncDelayMs: 0 });
-  const on = await stage.open(simulator);
+  const simulator = await stage.simulate({ login: 'linked' });
+  const on = await stage.open(simulator, { isRacing: true });
   await expect.poll(() => on.evaluate(`require('WAWebSocketModel').Socket.hasSynced`)).toBe(true);
   await on.evaluate('window.onAppStateHasSyncedEvent()');
   expect(on.order).toContain('ready');

@@ -81,7 +81,8 @@ test('a device that the phone removes is logged out and shows a code again', asy
   // hasSynced is unset first, and the library takes any change of it for a login.
   const before = on.order.slice(0, on.order.indexOf('disconnected'));
   expect(before.filter((name) => name === 'authenticated')).toHaveLength(2);
-  await becomeReady(simulator, on);
+  simulator.scan(on.qr());
+  await expect.poll(() => [simulator.online(), simulator.devices()]).toEqual([1, 1]);
 });
 
 test("the page's own logout says nothing, tells the server, and ends in a code", async ({ stage }) => {

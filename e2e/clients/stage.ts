@@ -35,12 +35,18 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-type OpenOptions = Partial<ClientOptions> & { auth?: AuthStrategy; mayFail?: boolean };
+interface OpenOptions extends Partial<ClientOptions> {
+  auth?: AuthStrategy;
+  /** Its page reloads while it starts. */
+  mayFail?: boolean;
+  /** The page may have synced before the client listens. */
+  isRacing?: boolean;
+}
 
 /** Simulators, clients and folders that are put away at the end. */
 export interface Stage {
   simulate(options?: SimulatorOptions): Promise<Simulator>;
-  /** Starts a client on the simulator; one whose page reloads while it starts `mayFail`. */
+  /** Starts a client on the simulator; over when it listens, and not before that has its page synced. */
   open(simulator: Simulator, options?: OpenOptions): Promise<Opened>;
   folder(): string;
   close(): Promise<void>;
@@ -50,16 +56,19 @@ export function createStage(): Stage {
   const ends: (() => Promise<unknown>)[] = [];
   return {
     async simulate(options = {}) {
-      const simulator = await startSimulator({ login: 'unlinked', syncDelayMs: 300, ...options });
+      const simulator = await startSimulator({ login: 'unlinked', ...options });
       ends.push(() => simulator.close());
       return simulator;
     },
-    async open(simulator, { auth, mayFail = false, ...options } = {}) {
+    async open(simulator, { auth, mayFail = false, isRacing = false, ...options } = {}) {
       const opened = openClient(simulator, { ...options, ...(auth && { authStrategy: auth }) });
       ends.push(() => opened.close());
+      if (!isRacing) simulator.configure({ syncDelayMs: Infinity });
       await opened.client.initialize().catch((error: unknown) => {
         if (!mayFail) throw error;
       });
+      simulator.configure({ syncDelayMs: 0 });
+      simulator.endSync();
       return opened;
     },
     folder() {
