@@ -191,7 +191,7 @@ test('two people of one name are two chats', async ({ product }) => {
 
   await expect
     .poll(() => product.query('select "chatId" from chat_folders'))
-    .toEqual([{ chatId: twins[1]?.id }]);
+    .toEqual([{ chatId: twins[1]?.lid }]);
   await on.folder(/^Marias/).click();
   await expect.poll(() => on.titles()).toEqual(['Maria Silva']);
 });

@@ -84,7 +84,7 @@ const TITLES_ENOUGH = 2;
 
 /** Whether the page shows chats, wherever and in whatever form; the titles are in the order of the list. */
 export function showsTitles(titles: readonly string[]): boolean {
-  const { textContent } = document.querySelector('#app') ?? document.body;
+  const textContent = findAnchor('app')?.element.textContent ?? '';
   const wanted = titles.filter((title) => title !== '').slice(0, TITLES_TO_LOOK_FOR);
   const shown = wanted.filter((title) => textContent.includes(title)).length;
   return shown > 0 && shown >= Math.min(TITLES_ENOUGH, wanted.length);

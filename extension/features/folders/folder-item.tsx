@@ -81,9 +81,16 @@ export function FolderItem(props: Props) {
   );
 }
 
+/** Of WhatsApp Web, to open a chat there. */
+const OPENING_NEEDS = new Set(['account', 'chats', 'open-chat']);
+
 function Chats({ folder, chatIds, page, place: { shelf, userId }, onTakeOut, onSay }: Props) {
   if (chatIds.length === 0) return <p className="quiet-line">{i18n.t('panel.emptyFolder')}</p>;
   const open = async (chatId: string) => {
+    if (page?.lost.some((lost) => OPENING_NEEDS.has(lost))) {
+      onSay(i18n.t('panel.cannotOpen'));
+      return;
+    }
     const result = page?.account
       ? await sendMessage('openChat', { phoneNumber: page.account.phoneNumber, chatId })
       : null;

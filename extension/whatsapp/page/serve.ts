@@ -15,8 +15,8 @@ import { areChatsDrawn, rowsTell, tagRows } from './rows.ts';
 
 const LOOK_INTERVAL_MS = 200;
 const CALM_INTERVAL_MS = 1000;
-/** After it could not be learned where the list asks. */
-const LEARN_AGAIN_MS = 20_000;
+/** After it could not be learned where the list asks, or a chat did not open: it may have been slow that once. */
+const TRY_AGAIN_MS = 20_000;
 
 /** The page script: waits until WhatsApp Web has synced, then offers what this version of it allows, and keeps looking. */
 export function servePage(): void {
@@ -44,7 +44,7 @@ class PageService {
   #healthTold = '';
   #accountTold: string | undefined;
   #lookForAliases: () => void = () => {};
-  #cannotOpen = false;
+  #openAgainAt = 0;
   #filter: ListFilter | null = null;
   #learned: State = 'unknown';
   #learnAt = 0;
@@ -78,7 +78,7 @@ class PageService {
     if (request.kind === 'open-chat') {
       const outcome = await openChat(chats, chat);
       if (outcome === 'not_possible') {
-        this.#cannotOpen = true;
+        this.#openAgainAt = performance.now() + TRY_AGAIN_MS;
         this.#lose('open-chat');
       }
       return outcome;
@@ -177,7 +177,9 @@ class PageService {
     },
     'open-chat': () => {
       const isThere = typeof findModule('cmd')?.value.openChatBottom === 'function';
-      return isThere && findModule('chatCollection') && !this.#cannotOpen ? 'on' : 'lost';
+      return isThere && findModule('chatCollection') && performance.now() >= this.#openAgainAt
+        ? 'on'
+        : 'lost';
     },
     filter: () => this.#judgeFilter(),
     rows: () => {
@@ -222,7 +224,7 @@ class PageService {
 
   #hasLearned(state: 'on' | 'lost'): void {
     this.#learned = state;
-    this.#learnAt = performance.now() + LEARN_AGAIN_MS;
+    this.#learnAt = performance.now() + TRY_AGAIN_MS;
     if (state === 'lost') this.#lose('filter');
     clearTimeout(this.#timer);
     this.#look();
