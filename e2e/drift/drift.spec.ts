@@ -31,6 +31,9 @@ for (const name of driftNames) {
       await openFromSidePanel(tab);
       if (expected.lostOnUse) tookMs = await lostAndSaid(tab, expected, expected.lostOnUse, usedAt);
       else await expect(tab.opened).toContainText(tab.filed[1]);
+    } else if (!lost.includes('account') && !lost.includes('chats')) {
+      await openFromSidePanel(tab);
+      await expect(tab.sidePanel.getByText('Chats can not be opened from here')).toBeVisible();
     }
 
     const atLast = expected.lostOnUse ?? lost;
