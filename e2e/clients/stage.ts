@@ -94,6 +94,14 @@ function openClient(simulator: Simulator, options: Partial<ClientOptions>): Open
       args: [...sandboxArgs, ...simulator.chromiumArgs],
     },
   });
+  let isClosing = false;
+  // Nobody awaits what the library does after a navigation: what fails of it because the browser closes would fail the run.
+  const injecting = client as unknown as { inject(): Promise<void> };
+  const inject = injecting.inject.bind(client);
+  injecting.inject = () =>
+    inject().catch((error: unknown) => {
+      if (!isClosing) throw error;
+    });
   const order: EventName[] = [];
   const saidByName = new Map<EventName, unknown[][]>();
   for (const name of EVENTS) {
@@ -110,7 +118,10 @@ function openClient(simulator: Simulator, options: Partial<ClientOptions>): Open
     said,
     qr: () => said<[string]>('qr').at(-1)?.[0] ?? '',
     evaluate: <T>(expression: string) => client.pupPage?.evaluate(expression) as Promise<T>,
-    close: () => client.destroy(),
+    close() {
+      isClosing = true;
+      return client.destroy();
+    },
   };
 }
 
