@@ -71,6 +71,15 @@ async function connect(who: TestUser = user): Promise<WebSocket> {
   return socket;
 }
 
+/** A socket that has heard of all that there is: an account. */
+async function connectWithAccount(): Promise<{ socket: WebSocket; accountId: string }> {
+  const socket = await connect();
+  const poke = nextEvent(socket);
+  const accountId = await laptop.connectAccount();
+  await poke;
+  return { socket, accountId };
+}
+
 test('[L4] a push of one client pokes another, with the new revision and nothing else', async () => {
   const socket = await connect();
   const poke = nextEvent(socket);
@@ -79,8 +88,7 @@ test('[L4] a push of one client pokes another, with the new revision and nothing
 });
 
 test('[L4] a poke says the revision of the newest row that the following pull brings', async () => {
-  const accountId = await laptop.connectAccount();
-  const socket = await connect();
+  const { socket, accountId } = await connectWithAccount();
   const poke = nextEvent(socket);
   await laptop.push(createFolder(accountId));
   const changes = await new TestDevice(app, user).pull();
@@ -101,8 +109,8 @@ test("[L4] nobody is poked by another user's push", async () => {
 });
 
 test('a push that changes nothing pokes nobody', async () => {
-  const folder = createFolder(await laptop.connectAccount());
-  const socket = await connect();
+  const { socket, accountId } = await connectWithAccount();
+  const folder = createFolder(accountId);
   const first = nextEvent(socket);
   await laptop.push({ op: 'delete', entity: 'folder', id: folder.id });
   await laptop.push(folder);
