@@ -24,12 +24,15 @@ export function servePage(): void {
   // oxlint-disable-next-line typescript/unbound-method -- called through Reflect.apply with its port
   const post = MessagePort.prototype.postMessage;
   const apply = Reflect.apply;
+  const dataOf = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get;
+  if (!dataOf) return;
   takePort((port) => {
     const page = new PageService((message) => apply(post, port, [message]));
     apply(post, port, [{ type: 'started' } satisfies FromPage]);
     const isAllowed = rateLimit(REQUEST_RATE);
-    port.addEventListener('message', ({ data }) => {
-      const parsed = fromContent.safeParse(data);
+    port.addEventListener('message', (event) => {
+      // A getter of the page's would see the event, and so the port.
+      const parsed = fromContent.safeParse(apply(dataOf, event, []));
       if (parsed.success) page.receive(parsed.data, isAllowed());
     });
     port.start();
