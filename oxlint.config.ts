@@ -47,11 +47,11 @@ const feature = [
     message: 'Features know WhatsApp through whatsapp/index.ts.',
   },
   {
-    regex: '\\.\\./(replica/(replica|sync-loop|messaging|session-store|serve|client)|api\\.ts)',
+    regex: '\\.\\./(replica/(replica|sync-loop|messaging|device-store|kill-list|tabs|serve|client)|api\\.ts)',
     message: 'Features read rows through replica/use-rows.ts.',
   },
   {
-    regex: '^\\.\\./(folders|priority|tags|templates|palette|accounts|inbox|channels|plan|data)/',
+    regex: '^\\.\\./(folders|priority|tags|templates|palette|accounts|inbox|channels|plan|data|notice)/',
     message: 'A feature never imports another feature.',
   },
 ];

@@ -118,7 +118,8 @@ export class DriftingTab {
   }
 
   async drawnAt(): Promise<number> {
-    return (await this.page.evaluate(() => window.drawnAt)) ?? Number.NaN;
+    const drawn = await this.page.waitForFunction(() => window.drawnAt);
+    return Number(await drawn.jsonValue());
   }
 
   async noticedAt(): Promise<number> {

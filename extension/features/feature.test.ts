@@ -6,7 +6,7 @@ import { runFeatures, type Feature, type PageContext } from './feature.ts';
 /** The two stores that decide, and what each feature did. */
 function page(...features: (Pick<Feature, 'name' | 'needs'> & { fails?: boolean })[]) {
   const health = new Store({ on: new Set<Capability>() });
-  const state = new Store({ killed: [] as string[] });
+  const state = new Store<{ killed: string[] | undefined }>({ killed: [] });
   const abort = new AbortController();
   const said: string[] = [];
   const context = { whatsapp: { health }, replica: { state } } as unknown as PageContext; // All that is read of it.
@@ -25,6 +25,7 @@ function page(...features: (Pick<Feature, 'name' | 'needs'> & { fails?: boolean 
     abort,
     allow: (...on: Capability[]) => health.set({ on: new Set(on) }),
     kill: (...killed: string[]) => state.set({ killed }),
+    forgetKilled: () => state.set({ killed: undefined }),
   };
 }
 
@@ -47,6 +48,19 @@ test('a feature that is switched off ends, and starts again when it is switched 
   kill('folders', 'another');
   kill();
   expect(said).toEqual(['folders starts', 'folders ends', 'folders starts']);
+});
+
+test('until it is known what is switched off, only what needs nothing of the page runs', () => {
+  const { said, allow, forgetKilled, kill } = page(
+    { name: 'folders', needs: ['chats'] },
+    { name: 'notice', needs: [] },
+  );
+  forgetKilled();
+  allow('chats');
+  expect(said).toEqual(['notice starts']);
+  kill('folders');
+  kill();
+  expect(said).toEqual(['notice starts', 'folders starts']);
 });
 
 test('a feature that can not start takes no other with it, and is not tried again', () => {

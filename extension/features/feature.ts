@@ -32,7 +32,8 @@ export function runFeatures(features: readonly Feature[], context: PageContext, 
       const isWanted =
         !signal.aborted &&
         !broken.has(feature) &&
-        !killed.includes(feature.name) &&
+        (feature.needs.length === 0 || killed !== undefined) &&
+        killed?.includes(feature.name) !== true &&
         feature.needs.every((capability) => on.has(capability));
       if (!isWanted) {
         running.get(feature)?.abort();

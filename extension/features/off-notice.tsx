@@ -7,7 +7,7 @@ import { offSentence } from './off.ts';
 export function OffNotice() {
   const { pages, killed } = useScreenState();
   const [isCopied, setCopied] = useState(false);
-  const sentence = offSentence([...new Set(pages.flatMap(({ lost }) => lost))], killed);
+  const sentence = offSentence([...new Set(pages.flatMap(({ lost }) => lost))], killed ?? []);
   const isStale = pages.some(({ state }) => state === 'reload');
   const reports = pages.filter(({ lost }) => lost.length > 0).map(({ report }) => report);
   if (!sentence && !isStale) return null;

@@ -12,7 +12,7 @@ const ended: Result = {
   code: 'ended',
   message: 'This was not saved. Reload the tab and try again.',
 };
-const nothing: ScreenState = { user: undefined, sync: null, notices: [], pages: [], killed: [] };
+const nothing: ScreenState = { user: undefined, sync: null, notices: [], pages: [], killed: undefined };
 
 /** A screen's window on the replica: the rows as the person should see them, and the way to change them. */
 export interface ReplicaClient {

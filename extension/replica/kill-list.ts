@@ -10,7 +10,8 @@ export class KillList {
   readonly #version: string;
   readonly #fetchList: () => Promise<readonly KillEntry[]>;
   readonly #onChange: () => void;
-  #entries: readonly KillEntry[] = [];
+  /** Undefined until the device's copy was read. */
+  #entries: readonly KillEntry[] | undefined;
   #fetchedAt = 0;
   readonly #restored: Promise<void>;
   #refreshing: Promise<void> | null = null;
@@ -19,19 +20,21 @@ export class KillList {
     this.#version = version;
     this.#fetchList = fetchList;
     this.#onChange = onChange;
-    this.#restored = killListStore.get().then(
-      (kept) => {
-        if (kept && Date.now() - kept.fetchedAt < STALE_MS) this.#take(kept.entries, kept.fetchedAt);
-      },
-      () => {}, // The device's database does not open: nothing is known.
-    );
+    this.#restored = killListStore
+      .get()
+      .catch(() => undefined) // The device's database does not open: nothing is known.
+      .then((kept) => {
+        const isFresh = kept !== undefined && Date.now() - kept.fetchedAt < STALE_MS;
+        this.#take(isFresh ? kept.entries : [], isFresh ? kept.fetchedAt : 0);
+      });
     void this.refresh();
   }
 
-  /** The names of the features that are off in this version. */
-  get killed(): readonly string[] {
-    const names = new Set(this.#entries.map(({ feature }) => feature));
-    return [...names].filter((name) => isKilled(this.#entries, name, this.#version));
+  /** The names of the features that are off in this version; undefined until the device's copy was read. */
+  get killed(): readonly string[] | undefined {
+    const entries = this.#entries;
+    const names = new Set(entries?.map(({ feature }) => feature));
+    return entries && [...names].filter((name) => isKilled(entries, name, this.#version));
   }
 
   /** Asks the server, at most once an hour. Never rejects. */

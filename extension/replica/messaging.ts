@@ -54,8 +54,8 @@ export interface ScreenState {
   readonly notices: readonly Notice[];
   /** Every open tab of WhatsApp Web. */
   readonly pages: readonly PageReport[];
-  /** Features that the server has switched off in this version. */
-  readonly killed: readonly string[];
+  /** Features that the server has switched off in this version; undefined until the background has looked. */
+  readonly killed: readonly string[] | undefined;
 }
 
 /** Background to screen. */

@@ -8,10 +8,11 @@ export async function showWhatsApp(tab: Browser.tabs.Tab | undefined): Promise<v
   else await browser.tabs.create({ url: WHATSAPP_URL });
 }
 
-export async function showTab(tab: Browser.tabs.Tab): Promise<void> {
-  if (tab.id === undefined) return;
-  await browser.tabs.update(tab.id, { active: true });
-  await browser.windows.update(tab.windowId, { focused: true });
+export async function showTab({ id }: Browser.tabs.Tab): Promise<void> {
+  if (id === undefined) return;
+  // It may have moved to another window since it was last seen.
+  const tab = await browser.tabs.update(id, { active: true });
+  if (tab) await browser.windows.update(tab.windowId, { focused: true });
 }
 
 /**

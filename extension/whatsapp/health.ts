@@ -37,8 +37,10 @@ export class HealthStore extends Store<Health> {
     });
   }
 
+  /** WhatsApp makes its list anew now and then; what stands there is put back, and is not lost for a moment's gap. */
   setStrip(state: 'on' | 'lost' | 'unknown'): void {
     const { on, lost } = this.get();
+    if (state === 'unknown' && on.has('strip')) return;
     const others = (set: ReadonlySet<Capability>) => [...set].filter((each) => each !== 'strip');
     this.#change({
       on: new Set<Capability>(state === 'on' ? [...others(on), 'strip'] : others(on)),

@@ -16,7 +16,11 @@ export interface HoveredRow {
 }
 
 /** Follows the pointer and the focus over the list; parts of ours beside the list count as the row that they belong to. */
-export function followRows(mounts: Mounts, signal: AbortSignal): HoveredRow {
+export function followRows(
+  mounts: Mounts,
+  isChat: (chatId: string) => boolean,
+  signal: AbortSignal,
+): HoveredRow {
   const row = new Store<RowPlace | null>(null);
   let element: HTMLElement | null = null;
   let isHeld = false;
@@ -25,8 +29,9 @@ export function followRows(mounts: Mounts, signal: AbortSignal): HoveredRow {
   const moves = new MutationObserver(() => hide());
 
   const set = (found: HTMLElement | null) => {
+    // Any script of the page can write the attribute.
     const chatId = found?.getAttribute(CHAT_ID_ATTRIBUTE);
-    if (!found || !chatId) {
+    if (!found || !chatId || !isChat(chatId)) {
       element = null;
       moves.disconnect();
       row.set(null);

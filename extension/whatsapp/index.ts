@@ -116,7 +116,7 @@ export function connectWhatsApp(product: Product, signal: AbortSignal): WhatsApp
     return listed.length === 0 || showsTitles(listed.map(({ title }) => title));
   };
   const mounts = new Mounts(mustHaveList, onLook, signal);
-  const { row, hold } = followRows(mounts, signal);
+  const { row, hold } = followRows(mounts, (chatId) => chats.get().has(chatId), signal);
 
   return {
     health,

@@ -6,8 +6,9 @@ export type Place = 'above-list' | 'after-list' | 'page';
 const LOOK_INTERVAL_MS = 200;
 /** A list that is not there for so long, although it must be, has moved to where we can't find it. */
 const LOOKS_WITHOUT_LIST_MAX = 3;
-/** Somebody who takes our parts out of the same list so often does not want them there. */
-const REMOVALS_MAX = 5;
+/** Somebody who takes our parts out from beside the same list so often in so short a time does not want them there. */
+const REMOVALS_MAX = 3;
+const REMOVALS_WITHIN_MS = 10_000;
 
 /** Keeps our parts at their places while WhatsApp Web makes its list anew, and gives up rather than fight for them. */
 export class Mounts {
@@ -18,7 +19,7 @@ export class Mounts {
   readonly #stoodAt = new WeakMap<HTMLElement, HTMLElement>();
   #list: HTMLElement | null = null;
   #looksWithoutList = 0;
-  #removals = 0;
+  #removedAt: number[] = [];
 
   constructor(
     mustHaveList: () => boolean,
@@ -60,25 +61,33 @@ export class Mounts {
     const list = findAnchor('chatList')?.element ?? null;
     if (list !== this.#list) {
       this.#list = list;
-      this.#removals = 0;
+      this.#removedAt = [];
       this.#siblings.disconnect();
       if (list?.parentElement) this.#siblings.observe(list.parentElement, { childList: true });
     }
     this.#looksWithoutList = list || !this.#mustHaveList() ? 0 : this.#looksWithoutList + 1;
     this.#arrange();
-    if (this.#removals > REMOVALS_MAX) this.#onChange('lost');
+    if (this.#isUnwanted) this.#onChange('lost');
     else if (list) this.#onChange('on');
     else this.#onChange(this.#looksWithoutList >= LOOKS_WITHOUT_LIST_MAX ? 'lost' : 'unknown');
   }
 
+  get #isUnwanted(): boolean {
+    return this.#removedAt.length > REMOVALS_MAX;
+  }
+
   #arrange(): void {
+    let isRemoved = false;
     for (const [host, place] of this.#hosts) {
       const anchor = place === 'page' ? document.body : this.#list;
       if (!anchor?.isConnected || isAt(host, place, anchor)) continue;
       // It stood at this very place: the page or another extension took it out.
-      if (this.#stoodAt.get(host) === anchor && !host.isConnected) this.#removals += 1;
-      if (this.#removals <= REMOVALS_MAX) this.#put(host, place);
+      isRemoved ||= this.#stoodAt.get(host) === anchor && !host.isConnected;
+      if (!this.#isUnwanted) this.#put(host, place);
     }
+    if (!isRemoved || this.#isUnwanted) return;
+    const now = performance.now();
+    this.#removedAt = [...this.#removedAt.filter((at) => now - at < REMOVALS_WITHIN_MS), now];
   }
 
   #put(host: HTMLElement, place: Place): void {

@@ -38,14 +38,12 @@ export class PageLink {
       { signal },
     );
     port.start();
-    signal.addEventListener('abort', () => {
-      this.#post({ type: 'stop' });
-      this.#fail();
-    });
+    signal.addEventListener('abort', () => this.close());
   }
 
   /** `accountId`: whose chats the request is about; the page script refuses it when another account is open by then. */
   async ask(accountId: string, request: Request): Promise<Outcome> {
+    if (this.#isClosed) return 'not_possible';
     this.#requests += 1;
     const number = this.#requests;
     const answer = new Promise<Outcome>((resolve) => {
@@ -58,8 +56,11 @@ export class PageLink {
     return outcome;
   }
 
+  /** The page script undoes what it changed in the page, and nothing is heard or said any more. */
   close(): void {
+    if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#post({ type: 'stop' });
     this.#port.close();
     this.#fail();
   }

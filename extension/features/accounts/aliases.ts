@@ -39,10 +39,11 @@ export const aliases = defineFeature({
           break;
         }
         const [phoneId, lid] = isPhoneChatId(chatId) ? [chatId, partner] : [partner, chatId];
-        if (tried.has(phoneId) || canonicalChatId(rows['chat-alias'], accountId, phoneId) === lid) continue;
+        const key = [userId, accountId, phoneId, lid].join(' ');
+        if (tried.has(key) || canonicalChatId(rows['chat-alias'], accountId, phoneId) === lid) continue;
         const pair = chatAlias.fields.safeParse({ accountId, chatId: phoneId, canonicalChatId: lid });
         if (!pair.success) continue;
-        tried.add(phoneId);
+        tried.add(key);
         operations.push(put('chat-alias', userId, pair.data));
       }
       if (operations.length > 0) void replica.mutate(operations);

@@ -39,7 +39,7 @@ function keepFilter(model: FoldersModel, signal: AbortSignal): void {
     if (next === applied) return;
     applied = next;
     void model.whatsapp.setFilter(filter).then((outcome) => {
-      if (outcome === 'done' || !filter || signal.aborted) return;
+      if (outcome === 'done' || !filter || signal.aborted || applied !== next) return;
       model.selection.set('all');
       model.toast.set({ text: i18n.t('folders.cannotFilter') });
     });

@@ -41,7 +41,7 @@ function Notice({ context: { whatsapp }, host }: { context: PageContext; host: H
   const [dismissed, setDismissed] = useState('');
   const [isCopied, setCopied] = useState(false);
   const isStale = state === 'reload';
-  const sentence = isStale ? i18n.t('off.reload') : user ? offSentence([...lost], killed) : null;
+  const sentence = isStale ? i18n.t('off.reload') : user ? offSentence([...lost], killed ?? []) : null;
   const isShown = sentence !== null && sentence !== dismissed;
   // In the flow above the list it covers nothing; without a list it floats in the corner.
   const isInFlow = on.has('strip');

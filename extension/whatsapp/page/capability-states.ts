@@ -32,18 +32,24 @@ export class CapabilityStates {
   /** For what was found out in use: no second look is needed. */
   lose(capability: PageCapability): void {
     this.#badLooks.set(capability, BAD_LOOKS_MAX);
-    this.#set(capability, 'lost');
+    this.#states.set(capability, 'lost');
+    this.#end(capability);
   }
 
   isRunning(capability: PageCapability): boolean {
     return this.#running.has(capability);
   }
 
-  /** Starts what a capability runs, once. When it throws, nothing runs. */
+  /** Starts what a capability runs, once. Whoever starts says first how it ends: when it throws, that undoes what was begun. */
   run(capability: PageCapability, start: (signal: AbortSignal) => void): void {
     if (this.#running.has(capability)) return;
     const abort = new AbortController();
-    start(abort.signal);
+    try {
+      start(abort.signal);
+    } catch (error) {
+      abort.abort();
+      throw error;
+    }
     this.#running.set(capability, abort);
   }
 
@@ -52,8 +58,10 @@ export class CapabilityStates {
   }
 
   #set(capability: PageCapability, state: State): void {
+    // What is lost already may be tried again meanwhile.
+    const isNew = this.get(capability) !== state;
     this.#states.set(capability, state);
-    if (state === 'lost') this.#end(capability);
+    if (isNew && state === 'lost') this.#end(capability);
   }
 
   #end(capability: PageCapability): void {

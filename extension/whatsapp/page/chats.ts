@@ -81,11 +81,11 @@ export function reportChats(
     ['remove', onRemove],
     ['reset change:id', lookAtAll],
   ] as const;
-  for (const [names, listener] of listeners) chats.on(names, listener);
   signal.addEventListener('abort', () => {
     clearTimeout(timer);
     for (const [names, listener] of listeners) chats.off(names, listener);
   });
+  for (const [names, listener] of listeners) chats.on(names, listener);
   lookAtAll();
 
   let lookedUpTo = 0;

@@ -21,10 +21,11 @@ const TRY_AGAIN_MS = 20_000;
 /** The page script: waits until WhatsApp Web has synced, then offers what this version of it allows, and keeps looking. */
 export function servePage(): void {
   // Kept, for the page may replace the originals later.
-  // oxlint-disable-next-line typescript/unbound-method -- called through Reflect.apply with its port
+  // oxlint-disable typescript/unbound-method -- called through Reflect.apply with what they belong to
   const post = MessagePort.prototype.postMessage;
   const apply = Reflect.apply;
   const dataOf = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get;
+  // oxlint-enable typescript/unbound-method
   if (!dataOf) return;
   takePort((port) => {
     const page = new PageService((message) => apply(post, port, [message]));
@@ -241,12 +242,12 @@ class PageService {
       list.standBack();
       this.#post({ type: 'native-filter' });
     };
-    cmd?.on('set_active_filter', follow);
     signal.addEventListener('abort', () => {
-      cmd?.off('set_active_filter', follow);
       list.stop();
       this.#filter = null;
+      cmd?.off('set_active_filter', follow);
     });
+    cmd?.on('set_active_filter', follow);
   }
 
   #lose(capability: PageCapability): void {
