@@ -30,7 +30,7 @@ for (const name of driftNames) {
       const usedAt = Date.now();
       await openFromSidePanel(tab);
       if (expected.lostOnUse) tookMs = await lostAndSaid(tab, expected, expected.lostOnUse, usedAt);
-      else await expect(tab.opened).toContainText(tab.filed[1]);
+      else await expect.poll(() => openedAndSaid(tab), soon).toContain(tab.filed[1]);
     } else if (!lost.includes('account') && !lost.includes('chats')) {
       await openFromSidePanel(tab);
       await expect(tab.sidePanel.getByText('Chats can not be opened from here')).toBeVisible();
@@ -147,4 +147,9 @@ async function expectPagesOwnControls(
 async function openFromSidePanel(tab: DriftingTab): Promise<void> {
   const open = tab.sidePanel.getByRole('button', { name: tab.filed[1], exact: true });
   await open.evaluate((button) => (button as HTMLElement).click());
+}
+
+/** The open chat, and what the side panel said of it if anything. */
+async function openedAndSaid(tab: DriftingTab): Promise<string> {
+  return `${await tab.opened.innerText()} · ${await tab.sidePanel.locator('.done').innerText()}`;
 }

@@ -123,7 +123,8 @@ export class DriftingTab {
   }
 
   async noticedAt(): Promise<number> {
-    return (await this.page.evaluate(() => window.noticedAt)) ?? Number.NaN;
+    const noticed = await this.page.waitForFunction(() => window.noticedAt);
+    return Number(await noticed.jsonValue());
   }
 
   /** Everything that the background said since the version was loaded. */

@@ -14,6 +14,8 @@ import { SyncLoop } from './sync-loop.ts';
 import { showTab, showWhatsApp, tellOpenTabs } from './tabs.ts';
 
 const SYNC_ALARM = 'sync';
+/** When the background wakes, the tabs that were connected are back within this time. */
+const SCREENS_RETURN_MS = 800;
 const done: Result = { ok: true, value: null };
 
 interface Active {
@@ -113,14 +115,18 @@ class Background {
     return done;
   }
 
-  /** Opens a chat in the tab of its account; false when no tab has that account open. */
-  openChat(phoneNumber: string, chatId: string): Browser.tabs.Tab | undefined {
-    for (const [port, report] of this.#screens) {
-      if (report?.account?.phoneNumber !== phoneNumber || !port.sender?.tab) continue;
-      this.#post(port, { type: 'open-chat', chatId });
-      return port.sender.tab;
+  /** Opens a chat in the tab of its account; undefined when no tab has that account open. */
+  async openChat(phoneNumber: string, chatId: string): Promise<Browser.tabs.Tab | undefined> {
+    const end = Date.now() + SCREENS_RETURN_MS;
+    for (;;) {
+      for (const [port, report] of this.#screens) {
+        if (report?.account?.phoneNumber !== phoneNumber || !port.sender?.tab) continue;
+        this.#post(port, { type: 'open-chat', chatId });
+        return port.sender.tab;
+      }
+      if (Date.now() >= end) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    return undefined;
   }
 
   /** The tab whose page spoke first, if one is open. */
@@ -274,7 +280,7 @@ export function serveScreens(): void {
   });
   onMessage('openChat', async ({ data: { phoneNumber, chatId }, sender }) => {
     if (!isOwnPage(sender.url)) return refused;
-    const tab = background.openChat(phoneNumber, chatId);
+    const tab = await background.openChat(phoneNumber, chatId);
     if (!tab) return { ok: false, code: 'not_open', message: 'This account is not open in a tab.' };
     await showTab(tab);
     return done;
