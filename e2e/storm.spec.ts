@@ -4,6 +4,8 @@ import { expectQuietPage, listedChats, signedIn } from './support/signed-in.ts';
 import { fileMany } from './support/file-many.ts';
 
 const OWN_TASK_MS_MAX = 8;
+/** Of a single run by the clock, to which a busy machine adds. */
+const OWN_RUN_MS_MAX = 10 * OWN_TASK_MS_MAX;
 const CHANGES_PER_SECOND = 1000;
 const SECONDS = 10;
 
@@ -39,9 +41,9 @@ test('through a storm of a thousand changes a second the counts end right, and n
   await simulator.storm({ changesPerSecond: CHANGES_PER_SECOND, seconds: SECONDS });
   const own = await stop();
   console.log(
-    `storm of ${CHANGES_PER_SECOND} changes a second for ${SECONDS} s with 2,000 chats: longest own task ` +
-      `${own.longestTaskMs.toFixed(1)} ms (${own.longestTask}), longest inside a task of the page ` +
-      `${own.longestHookMs.toFixed(1)} ms, ${(own.share * 100).toFixed(1)} % of the main thread`,
+    `storm of ${CHANGES_PER_SECOND} changes a second for ${SECONDS} s with 2,000 chats: longest of ${own.tasks} own ` +
+      `tasks ${own.longestTaskMs.toFixed(1)} ms (${own.longestTask}), longest inside a task of the page ` +
+      `${own.longestHookMs.toFixed(1)} ms in ${own.hookSamples} samples, ${(own.share * 100).toFixed(1)} % of the main thread`,
   );
 
   const now = new Map(simulator.chats().map((chat) => [chat.id, chat]));
@@ -56,7 +58,10 @@ test('through a storm of a thousand changes a second the counts end right, and n
   expect(await countOf(/^Some/)).toBe(unread(filed.get('Some') ?? []));
   expect(await countOf(/^All/)).toBe(unread([...now.values()]));
   await expect.poll(() => on.rowCount()).toBe(60);
+  expect(own.tasks).toBeGreaterThan(0);
+  expect(own.hookSamples).toBeGreaterThan(0);
   expect(own.longestTaskMs).toBeLessThanOrEqual(OWN_TASK_MS_MAX);
-  expect(own.longestHookMs).toBeLessThanOrEqual(OWN_TASK_MS_MAX);
+  expect(own.hookMs).toBeLessThanOrEqual(OWN_TASK_MS_MAX);
+  expect(own.longestHookMs).toBeLessThanOrEqual(OWN_RUN_MS_MAX);
   await expectQuietPage(page);
 });

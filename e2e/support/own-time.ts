@@ -4,7 +4,11 @@ export interface OwnTime {
   /** The longest task of our content scripts, in CPU time: what else the machine does meanwhile does not count. */
   readonly longestTaskMs: number;
   readonly longestTask: string;
-  /** The longest that our code ran inside a task of the page, which calls our hook. */
+  /** Zero of them would mean that the browser's trace names things otherwise by now, and that nothing was measured. */
+  readonly tasks: number;
+  readonly hookSamples: number;
+  /** How long our code ran inside tasks of the page, which call our hook: of a thousand runs all but one, and the longest. */
+  readonly hookMs: number;
   readonly longestHookMs: number;
   /** Of the page's main thread, both together. */
   readonly share: number;
@@ -15,7 +19,7 @@ export async function startOwnTime(page: Page): Promise<() => Promise<OwnTime>> 
   const startedAt = performance.now();
   const [stopTasks, stopHook] = [await startTasks(page), await startHook(page)];
   return async () => {
-    const { hookMs, longestHookMs } = await stopHook();
+    const hook = await stopHook();
     const tasks = await stopTasks();
     const elapsedMs = performance.now() - startedAt;
     const [longest] = tasks.toSorted((a, b) => b.ms - a.ms);
@@ -23,8 +27,11 @@ export async function startOwnTime(page: Page): Promise<() => Promise<OwnTime>> 
     return {
       longestTaskMs: longest?.ms ?? 0,
       longestTask: longest?.name ?? '',
-      longestHookMs,
-      share: (tasksMs + hookMs) / elapsedMs,
+      tasks: tasks.length,
+      hookSamples: hook.samples,
+      hookMs: hook.runsMs[Math.ceil(hook.runsMs.length * 0.999) - 1] ?? 0,
+      longestHookMs: hook.runsMs.at(-1) ?? 0,
+      share: (tasksMs + hook.runsMs.reduce((sum, ms) => sum + ms, 0)) / elapsedMs,
     };
   };
 }
@@ -64,8 +71,8 @@ const SAMPLING_INTERVAL_US = 200;
 /** A longer gap between two samples is the machine's, which was busy with something else. */
 const SAMPLE_US_MAX = 1000;
 
-/** What of ours runs on a stack that begins in the page's own code. */
-async function startHook(page: Page): Promise<() => Promise<{ hookMs: number; longestHookMs: number }>> {
+/** What of ours runs on a stack that begins in the page's own code: how long each time by the clock, the shortest first. */
+async function startHook(page: Page): Promise<() => Promise<{ samples: number; runsMs: number[] }>> {
   const session: CDPSession = await page.context().newCDPSession(page);
   await session.send('Profiler.enable');
   await session.send('Profiler.setSamplingInterval', { interval: SAMPLING_INTERVAL_US });
@@ -85,16 +92,24 @@ async function startHook(page: Page): Promise<() => Promise<{ hookMs: number; lo
     if (nodes[0]) visit(nodes[0].id, []);
     const isOurs = (url: string | undefined) => url?.startsWith('chrome-extension:') === true;
 
-    let [hookUs, runUs, longestUs] = [0, 0, 0];
+    const runsMs: number[] = [];
+    let [hookSamples, runUs] = [0, 0];
+    const endRun = () => {
+      if (runUs > 0) runsMs.push(runUs / 1000);
+      runUs = 0;
+    };
     for (const [index, id] of samples.entries()) {
       const urls = urlsOf.get(id) ?? [];
       // The page's own function under our hook counts for the page, a native one for who called it.
       const isHook = isOurs(urls.at(-1)) && !isOurs(urls[0]);
-      const us = Math.min(timeDeltas[index + 1] ?? 0, SAMPLE_US_MAX);
-      runUs = isHook ? runUs + us : 0;
-      if (isHook) hookUs += us;
-      longestUs = Math.max(longestUs, runUs);
+      if (!isHook) {
+        endRun();
+        continue;
+      }
+      hookSamples += 1;
+      runUs += Math.min(timeDeltas[index + 1] ?? 0, SAMPLE_US_MAX);
     }
-    return { hookMs: hookUs / 1000, longestHookMs: longestUs / 1000 };
+    endRun();
+    return { samples: hookSamples, runsMs: runsMs.toSorted((a, b) => a - b) };
   };
 }
