@@ -31,9 +31,13 @@ export class PageLink {
           onFlood();
           return;
         }
-        const { data: message } = fromPage.safeParse(data);
-        if (message?.type === 'answer') this.#answers.get(message.request)?.(message.outcome);
-        else if (message) receive(message);
+        // While the event is under way the page finds it, and so the port, in window.event: its observers run right after our changes.
+        setTimeout(() => {
+          if (this.#isClosed) return;
+          const { data: message } = fromPage.safeParse(data);
+          if (message?.type === 'answer') this.#answers.get(message.request)?.(message.outcome);
+          else if (message) receive(message);
+        });
       },
       { signal },
     );

@@ -24,6 +24,7 @@ export function servePage(): void {
   // oxlint-disable typescript/unbound-method -- called through Reflect.apply with what they belong to
   const post = MessagePort.prototype.postMessage;
   const apply = Reflect.apply;
+  const defer = setTimeout;
   const dataOf = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get;
   // oxlint-enable typescript/unbound-method
   if (!dataOf) return;
@@ -32,9 +33,12 @@ export function servePage(): void {
     apply(post, port, [{ type: 'started' } satisfies FromPage]);
     const isAllowed = rateLimit(REQUEST_RATE);
     port.addEventListener('message', (event) => {
-      // A getter of the page's would see the event, and so the port.
-      const parsed = fromContent.safeParse(apply(dataOf, event, []));
-      if (parsed.success) page.receive(parsed.data, isAllowed());
+      // A getter of the page's would see the event, and so the port; under the event whatever the page runs finds it in window.event.
+      const data: unknown = apply(dataOf, event, []);
+      defer(() => {
+        const parsed = fromContent.safeParse(data);
+        if (parsed.success) page.receive(parsed.data, isAllowed());
+      });
     });
     port.start();
   });
