@@ -1,4 +1,6 @@
 import type { Page } from 'playwright';
+import { probeNames } from '../extension/whatsapp/capabilities.ts';
+import { hostileScript } from './support/hostile-script.ts';
 import { expect, test } from './support/product.ts';
 import { expectQuietPage, plainChats, signedIn } from './support/signed-in.ts';
 
@@ -7,7 +9,7 @@ const FORGERIES = 100_000;
 /** Everything that a script of the page can say, in every way that it can say it. Returns what it got back. */
 const forge = (page: Page, extensionId: string, count: number): Promise<{ answers: number; said: number }> =>
   page.evaluate(
-    async ([id, total]) => {
+    async ([id, total, places]) => {
       let answers = 0;
       const own = new WeakSet<Event>();
       for (const type of ['message', 'nexischat:port', 'nexischat:hello', `${id}:whatsapp:wxt`]) {
@@ -26,7 +28,7 @@ const forge = (page: Page, extensionId: string, count: number): Promise<{ answer
       };
       const messages: unknown[] = [
         { type: 'started' },
-        { type: 'health', version: '9', on: [], lost: ['chats', 'account'], places: [] },
+        { type: 'health', version: '9', on: [], lost: ['chats', 'account'], places },
         { type: 'account', id: '19990000000@c.us', name: 'Eve', isBusinessAccount: false },
         { type: 'chats', isReset: true, changed: [chat], removed: [] },
         { type: 'native-filter' },
@@ -91,7 +93,7 @@ const forge = (page: Page, extensionId: string, count: number): Promise<{ answer
       const mine = Math.ceil(total / 7);
       return { answers: answers - mine, said };
     },
-    [extensionId, count] as const,
+    [extensionId, count, probeNames.map(() => 0)] as const,
   );
 
 test('a hundred thousand forged messages of the page have no effect, no answer and cause no error', async ({
@@ -104,6 +106,7 @@ test('a hundred thousand forged messages of the page have no effect, no answer a
   if (!chat) throw new Error('the world is too small');
   const ownErrors: string[] = [];
   page.on('console', (message) => message.type() === 'error' && ownErrors.push(message.text()));
+  page.on('pageerror', ({ message }) => ownErrors.push(message));
   await on.createFolder('Kept');
   await on.file(chat.name, 'Kept');
   await on.folder('Kept').click();
@@ -120,6 +123,36 @@ test('a hundred thousand forged messages of the page have no effect, no answer a
   expect(await product.query('select name from accounts')).toEqual([{ name: 'Ada Example' }]);
   expect(simulator.sent()).toEqual([]);
   expect(ownErrors).toEqual([]);
+  await expectQuietPage(page);
+});
+
+test('a script that runs before any other of the page hears nothing of our handover and sees no port of ours', async ({
+  product,
+}) => {
+  const { simulator, on } = await signedIn(product, { chats: 30, firstScript: hostileScript });
+  const { page } = on;
+  const [chat] = plainChats(simulator);
+  if (!chat) throw new Error('the world is too small');
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  await page.reload();
+  await on.createFolder('Kept');
+  await on.file(chat.name, 'Kept');
+  await on.folder('Kept').click();
+  await expect.poll(() => on.titles()).toEqual([chat.name]);
+  await on.row(chat.name).click();
+  await page.locator('#main footer [contenteditable=true]').waitFor();
+  await on.folder(/^All/).click();
+  await expect.poll(() => on.rowCount()).toBeGreaterThan(20);
+
+  const { stolen, attempts } = await page.evaluate(() => ({
+    stolen: [...new Set(window.__stolen)],
+    attempts: window.__attempts,
+  }));
+  expect(stolen).toEqual([]);
+  expect(attempts.offers).toBeGreaterThan(10);
+  expect(attempts.reads).toBeGreaterThan(100);
+  expect(errors).toEqual([]);
   await expectQuietPage(page);
 });
 

@@ -40,3 +40,9 @@ test('a right-to-left language turns the page', () => {
 test('what the configuration says can not end its script', () => {
   expect(pageDocument(options).body.match(/<\/script>/g)).toHaveLength(3);
 });
+
+test('a first script comes before anything else in the head, and the policy takes it', () => {
+  const { body, headers } = pageDocument({ ...options, firstScript: 'let first;' });
+  const nonce = /<head>\n<script nonce="([^"]+)">let first;<\/script>/.exec(body)?.[1];
+  expect(headers['content-security-policy']).toContain(`'nonce-${nonce}'`);
+});

@@ -14,6 +14,8 @@ export interface DocumentOptions {
   theme: 'light' | 'dark';
   /** Names the bundle's version in its addresses. */
   build: string;
+  /** Before anything else in the head. */
+  firstScript?: string | undefined;
 }
 
 const STATIC = 'https://static.whatsapp.net';
@@ -28,10 +30,11 @@ export function pageDocument(options: DocumentOptions): { headers: Record<string
   const dir = RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr';
   // The closing tag of a script can't appear inside its JSON.
   const config = JSON.stringify(options.config).replaceAll('<', '\\u003c');
+  const firstScript = options.firstScript ? `<script nonce="${nonce}">${options.firstScript}</script>\n` : '';
   const body = `<!DOCTYPE html>
 <html id="whatsapp-web" class="no-js" lang="${options.locale.replace('_', '-')}" dir="${dir}">
 <head>
-<meta charset="utf-8">
+${firstScript}<meta charset="utf-8">
 <title>WhatsApp</title>
 <meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,">

@@ -46,6 +46,8 @@ export interface SimulatorOptions {
   moduleDelayMs?: number;
   /** How often the page asks whether its connection lives; a third more and it is dead. */
   healthCheckMs?: number;
+  /** Runs before anything else of the page. */
+  firstScript?: string;
   /** A version of the page that breaks something; the switches that belong to it hold where no others are given. */
   drift?: DriftName;
 }

@@ -82,6 +82,7 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
     locale: options.locale ?? 'en',
     theme,
     build: createHash('sha256').update(bundle.script).update(bundle.style).digest('hex').slice(0, 12),
+    firstScript: options.firstScript,
   };
   const server = createServer(certificate, (request, response) =>
     answer(request, response, bundle, documentOptions),
