@@ -8,7 +8,7 @@ import { openDevice, type DeviceOptions } from './support/device.ts';
 import { reportsOf } from './support/reports.ts';
 
 // The extension's own probes on the real WhatsApp Web, in a browser that the person logs in with: what works, and which alternative
-// each probe found. `--simulator` takes the simulated page instead, logged in already. Nothing is sent anywhere.
+// each probe found. `--simulator` takes the simulated page instead, logged in already. Nothing of the page is sent anywhere.
 
 const { values: flags } = parseArgs({
   options: {

@@ -6,7 +6,7 @@ import { killListReader } from './kill-list.ts';
 import { createLog } from './log.ts';
 import { createTestApp, EXTENSION_ORIGIN, type TestApp } from './testing/app.ts';
 
-const folders = { feature: 'folders', to: '0.1.0', reason: 'It hid chats in some lists.' };
+const folders = { feature: 'folders', to: '0.1.0' };
 
 let directory: string;
 let path: string;

@@ -25,7 +25,7 @@ export function killListRoutes(read: () => Promise<KillEntry[]>) {
 
 /**
  * Makes the reader of the kill list, which reads its file again when that has changed. Without a file, or with one that is missing or
- * no list, nothing is off. Never rejects; one warning for each state of the file.
+ * no list, nothing is off; one that is no JSON changes nothing. Never rejects; one warning for each state of the file.
  */
 export function killListReader(path: string | undefined, log: Log): () => Promise<KillEntry[]> {
   let seen: string | undefined;
@@ -35,7 +35,7 @@ export function killListReader(path: string | undefined, log: Log): () => Promis
     const state = await stateOf(path);
     if (state !== seen) {
       seen = state;
-      list = load(path, log);
+      list = load(path, log, list);
     }
     return list;
   };
@@ -50,13 +50,18 @@ async function stateOf(path: string): Promise<string> {
   }
 }
 
-async function load(path: string, log: Log): Promise<KillEntry[]> {
+async function load(path: string, log: Log, before: Promise<KillEntry[]>): Promise<KillEntry[]> {
   let found: unknown;
   try {
     found = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    log.warn({ err: error }, 'The kill list can not be read: no feature is switched off.');
-    return [];
+    // One that is just being written is no reason to switch everything on again.
+    const isThere = error instanceof SyntaxError;
+    log.warn(
+      { err: error },
+      `The kill list can not be read: ${isThere ? 'the last one holds' : 'nothing is switched off'}.`,
+    );
+    return isThere ? before : [];
   }
   const list = parseKillList(found);
   const count = Array.isArray(found) ? found.length - list.length : 1;

@@ -14,13 +14,6 @@ export const killEntry = z.object({
   from: version.optional(),
   /** Last version that it is off in; absent: until this entry goes. */
   to: version.optional(),
-  /** A plain sentence for the person. */
-  reason: z
-    .string()
-    .min(1)
-    .max(200)
-    .regex(/^[^<>{}\p{Cc}]*$/u)
-    .optional(),
 });
 export type KillEntry = z.infer<typeof killEntry>;
 

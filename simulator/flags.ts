@@ -49,22 +49,22 @@ export class FlagError extends Error {}
 /** What the flags ask for; what was not given is left out. Throws FlagError. */
 export function readFlags(values: Values): SimulatorOptions {
   const wanted = {
-    chats: number(values.chats),
-    channels: number(values.channels),
-    seed: number(values.seed),
+    chats: number('chats', values.chats),
+    channels: number('channels', values.channels),
+    seed: number('seed', values.seed),
     login: oneOf('login', values.login, ['linked', 'unlinked']),
     isPasskeyDemanded: values.passkey,
     ids: oneOf('ids', values.ids, ['serialized', 'minified']),
     identity: oneOf('identity', values.identity, ['phone', 'lid', 'mixed', 'unknown']),
-    syncDelayMs: values.sync === 'never' ? Infinity : number(values.sync),
-    moduleDelayMs: number(values.modules),
+    syncDelayMs: values.sync === 'never' ? Infinity : number('sync', values.sync),
+    moduleDelayMs: number('modules', values.modules),
     locale: values.locale,
     theme: oneOf('theme', values.theme, ['light', 'dark']),
     // A drift version may have them by itself.
     testIds: values.testids || undefined,
     csp: oneOf('csp', values.csp, ['none', '2024', 'nonce', 'strict']),
     drift: oneOf('drift', values.drift, driftNames),
-    storageMb: number(values.storage),
+    storageMb: number('storage', values.storage),
   };
   // Safe: only values that were not given are taken out.
   return Object.fromEntries(
@@ -78,8 +78,11 @@ function oneOf<Word extends string>(name: string, given: string | undefined, wor
   throw new FlagError(`--${name} is one of ${words.join(', ')}, not ${given}.`);
 }
 
-function number(given: string | undefined): number | undefined {
-  return given === undefined ? undefined : Number(given);
+function number(name: string, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (given === '' || !Number.isFinite(Number(given)))
+    throw new FlagError(`--${name} is a number, not ${given}.`);
+  return Number(given);
 }
 
 /** Words in lines of a terminal's width. */

@@ -1,28 +1,20 @@
-import { useState } from 'react';
 import { i18n } from '#i18n';
 import { useScreenState } from '../replica/use-rows.ts';
+import { CopyReport } from './copy-report.tsx';
 import { offSentence } from './off.ts';
 
 /** In the extension's own pages: what is off in the open tabs of WhatsApp Web, and the report to send us. */
 export function OffNotice() {
   const { pages, killed } = useScreenState();
-  const [isCopied, setCopied] = useState(false);
   const sentence = offSentence([...new Set(pages.flatMap(({ lost }) => lost))], killed ?? []);
   const isStale = pages.some(({ state }) => state === 'reload');
   const reports = pages.filter(({ lost }) => lost.length > 0).map(({ report }) => report);
   if (!sentence && !isStale) return null;
-  const copy = () => {
-    void navigator.clipboard.writeText(reports.join('\n\n')).then(() => setCopied(true));
-  };
   return (
     <div className="notice" role="status">
       {isStale && <p>{i18n.t('off.reload')}</p>}
       {sentence && <p>{sentence}</p>}
-      {reports.length > 0 && (
-        <button type="button" title={i18n.t('off.copyHint')} onClick={copy}>
-          {i18n.t(isCopied ? 'off.copied' : 'off.copy')}
-        </button>
-      )}
+      {reports.length > 0 && <CopyReport report={() => reports.join('\n\n')} />}
     </div>
   );
 }

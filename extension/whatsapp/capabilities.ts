@@ -26,7 +26,7 @@ export const probeNames = [
   'grid',
   'row',
   'rowChat',
-  'conversation',
+  'openChat',
   'composer',
 ] as const;
 export type ProbeName = (typeof probeNames)[number];

@@ -27,7 +27,7 @@ export const anchors = {
     places: ['[role="row"]', '[role="listitem"]', '[data-testid^="list-item-"]'],
     seen: 'bundle 2026-04; test ids in pages 2026-06',
   },
-  conversation: {
+  openChat: {
     purpose: 'The open chat.',
     places: ['#main', '[data-scrolltracepolicy="wa.web.conversation.messages"]'],
     seen: 'bundle 2026-04',

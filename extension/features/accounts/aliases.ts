@@ -4,6 +4,7 @@ import { put } from '../../../shared/sync/operations.ts';
 import type { Operation } from '../../../shared/sync/protocol.ts';
 import { isPhoneChatId } from '../../../shared/whatsapp/chat-id.ts';
 import type { Chat } from '../../whatsapp/index.ts';
+import { accountOf } from '../accounts-of.ts';
 import { defineFeature } from '../feature.ts';
 
 const LOOK_INTERVAL_MS = 500;
@@ -27,7 +28,7 @@ export const aliases = defineFeature({
       const rows = replica.rows.get();
       const userId = replica.state.get().user?.id;
       const phoneNumber = whatsapp.account.get()?.phoneNumber;
-      const account = [...rows.account.values()].find((row) => row.phoneNumber === phoneNumber);
+      const account = accountOf(rows, phoneNumber);
       if (!account || userId === undefined) return;
       const partners = partnersOf(whatsapp.chats.get());
       const operations: Operation[] = [];

@@ -1,6 +1,8 @@
 import { chatIdsOf } from '../../../shared/sync/chat-identity.ts';
 import { defineFeature } from '../feature.ts';
 
+const TITLES_INTERVAL_MS = 500;
+
 /** Tells the background which WhatsApp account is open in this tab, how far the page can be read, and what its filed chats are called. */
 export const accounts = defineFeature({
   name: 'accounts',
@@ -34,9 +36,21 @@ export const accounts = defineFeature({
       told = text;
       replica.reportPage(page);
     };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    /** Titles change with every chat and every edit, and nobody waits for them. */
+    const reportSoon = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        report();
+      }, TITLES_INTERVAL_MS);
+    };
     report();
     const { health, account, chats } = whatsapp;
-    const stops = [health, account, chats, replica.rows].map((store) => store.subscribe(report));
+    const stops = [
+      ...[health, account].map((store) => store.subscribe(report)),
+      ...[chats, replica.rows].map((store) => store.subscribe(reportSoon)),
+      () => clearTimeout(timer),
+    ];
     replica.onOpenChat((chatId) => void whatsapp.openChat(chatId), signal);
     signal.addEventListener('abort', () => {
       for (const stop of stops) stop();

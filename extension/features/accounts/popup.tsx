@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { sendMessage, useRows, useScreenState, type ScreenState } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
+import { accountsInOrder } from '../accounts-of.ts';
 import { OffNotice } from '../off-notice.tsx';
 import { openSidePanel } from '../open-side-panel.ts';
 import { SignIn } from './sign-in.tsx';
@@ -65,9 +66,7 @@ function ManageFolders() {
 }
 
 function Accounts({ pages }: { pages: ScreenState['pages'] }) {
-  const accounts = [...useRows().account.values()].sort(
-    (a, b) => (a.accountNumber ?? Infinity) - (b.accountNumber ?? Infinity),
-  );
+  const accounts = accountsInOrder(useRows());
   const open = new Set(pages.map((page) => page.account?.phoneNumber));
   return (
     <section aria-labelledby="accounts-title">

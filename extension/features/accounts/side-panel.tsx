@@ -3,6 +3,7 @@ import { i18n } from '#i18n';
 import type { Row } from '../../../shared/entities/index.ts';
 import { sendMessage, useRows, useScreenState } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
+import { accountsInOrder } from '../accounts-of.ts';
 import { OffNotice } from '../off-notice.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SyncLine } from './sync-line.tsx';
@@ -37,9 +38,7 @@ export function SidePanel({ children }: { children: (account: Account) => ReactN
 function OneAccount({ children }: { children: (account: Account) => ReactNode }) {
   const [chosen, choose] = useState<string>();
   const { pages } = useScreenState();
-  const accounts = [...useRows().account.values()].sort(
-    (a, b) => (a.accountNumber ?? Infinity) - (b.accountNumber ?? Infinity),
-  );
+  const accounts = accountsInOrder(useRows());
   const open = new Set(pages.map((page) => page.account?.phoneNumber));
   const account =
     accounts.find(({ id }) => id === chosen) ??

@@ -45,12 +45,11 @@ export function removeFolder(
   folder: Folder,
 ): { remove: Operation; undo: Operation[] } {
   const { id, accountId, name, color, position } = folder;
-  const chatIds = new Set([...(shelf.chatIdsByFolder.get(id) ?? [])].map(shelf.canonicalChatId));
   return {
     remove: { op: 'delete', entity: 'folder', id },
     undo: [
       { op: 'create', entity: 'folder', id, fields: { accountId, name, color, position } },
-      ...[...chatIds].map((chatId) => fileChat(accountId, userId, id, chatId)),
+      ...shelf.chatsOf(id).map((chatId) => fileChat(accountId, userId, id, chatId)),
     ],
   };
 }

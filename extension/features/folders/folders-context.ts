@@ -4,6 +4,7 @@ import type { Operation } from '../../../shared/sync/protocol.ts';
 import { useRows, useScreenState, useStore, type ReplicaClient } from '../../replica/use-rows.ts';
 import { Store } from '../../ui/store.ts';
 import type { Chat, WhatsApp } from '../../whatsapp/index.ts';
+import { accountOf } from '../accounts-of.ts';
 import type { Drag } from './drag.ts';
 import { shelfOf, type Folder, type Selection, type Shelf } from './shelf.ts';
 
@@ -46,7 +47,7 @@ export class FoldersModel {
     const phoneNumber = this.whatsapp.account.get()?.phoneNumber;
     const { of } = this.#derived;
     if (of.rows !== rows || of.chats !== chats || of.phoneNumber !== phoneNumber) {
-      const account = [...rows.account.values()].find((row) => row.phoneNumber === phoneNumber);
+      const account = accountOf(rows, phoneNumber);
       this.#derived = {
         of: { rows, chats, phoneNumber },
         shelf: account ? shelfOf(rows, account.id, chats) : null,

@@ -48,9 +48,7 @@ export function FolderPanel({ account }: { account: Row<'account'> }) {
             key={folder.id}
             folder={folder}
             others={shelf.folders}
-            chatIds={[
-              ...new Set([...(shelf.chatIdsByFolder.get(folder.id) ?? [])].map(shelf.canonicalChatId)),
-            ]}
+            chatIds={shelf.chatsOf(folder.id)}
             page={page}
             place={{ shelf, userId, isFirst: index === 0, isLast: index === shelf.folders.length - 1 }}
             onEdit={(fields) => void edit(editFolder(folder, fields))}

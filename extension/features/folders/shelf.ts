@@ -16,8 +16,8 @@ export interface Shelf {
   readonly filedChatIds: ReadonlySet<string>;
   /** Unread chats by selection: archived and muted ones are left out, as nobody is waiting for them. */
   readonly unreadBySelection: ReadonlyMap<Selection, number>;
-  /** The one id of a chat that has two. */
-  readonly canonicalChatId: (chatId: string) => string;
+  /** The chats of a folder, each by one of its ids. */
+  readonly chatsOf: (folderId: string) => readonly string[];
 }
 
 /** One account's folders, what is in them, and how many of those chats are unread. */
@@ -52,7 +52,11 @@ export function shelfOf(rows: Rows, accountId: string, chats: ReadonlyMap<string
     chatIdsByFolder,
     filedChatIds,
     unreadBySelection,
-    canonicalChatId: (chatId) => canonicalChatId(aliases, accountId, chatId),
+    chatsOf: (folderId) => [
+      ...new Set(
+        [...(chatIdsByFolder.get(folderId) ?? [])].map((id) => canonicalChatId(aliases, accountId, id)),
+      ),
+    ],
   };
 }
 

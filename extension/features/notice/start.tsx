@@ -5,6 +5,7 @@ import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-row
 import { createShadow } from '../../ui/shadow.ts';
 import tokens from '../../ui/tokens.css?inline';
 import { defineFeature, type PageContext } from '../feature.ts';
+import { CopyReport } from '../copy-report.tsx';
 import { offSentence } from '../off.ts';
 import css from './notice.css?inline';
 
@@ -39,7 +40,6 @@ function Notice({ context: { whatsapp }, host }: { context: PageContext; host: H
   const { user, killed } = useScreenState();
   const { state, on, lost } = useStore(whatsapp.health);
   const [dismissed, setDismissed] = useState('');
-  const [isCopied, setCopied] = useState(false);
   const isStale = state === 'reload';
   const sentence = isStale ? i18n.t('off.reload') : user ? offSentence([...lost], killed ?? []) : null;
   const isShown = sentence !== null && sentence !== dismissed;
@@ -53,9 +53,6 @@ function Notice({ context: { whatsapp }, host }: { context: PageContext; host: H
   }, [isShown, isInFlow, host, whatsapp]);
   if (!isShown) return null;
 
-  const copy = () => {
-    void navigator.clipboard.writeText(whatsapp.report()).then(() => setCopied(true));
-  };
   return (
     <div className={isInFlow ? 'notice' : 'notice floating'} role="status">
       <p>{sentence}</p>
@@ -65,9 +62,7 @@ function Notice({ context: { whatsapp }, host }: { context: PageContext; host: H
             {i18n.t('off.reloadNow')}
           </button>
         ) : (
-          <button type="button" title={i18n.t('off.copyHint')} onClick={copy}>
-            {i18n.t(isCopied ? 'off.copied' : 'off.copy')}
-          </button>
+          <CopyReport report={whatsapp.report} />
         )}
         <button type="button" onClick={() => setDismissed(sentence)}>
           {i18n.t('off.dismiss')}

@@ -1,6 +1,6 @@
 import type { Outcome } from '../bridge.ts';
 import { findAnchor } from '../dom.ts';
-import { isSoon } from './conversation.ts';
+import { isSoon } from './open-chat.ts';
 
 const INSERT_TIMEOUT_MS = 800;
 

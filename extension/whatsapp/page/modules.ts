@@ -27,7 +27,6 @@ export interface Emitter {
 }
 export interface ChatCollection extends Emitter {
   getModelsArray(): ChatModel[];
-  get?(id: string): ChatModel | undefined;
 }
 export type ListGetter = (this: unknown, chat: ChatModel) => boolean;
 

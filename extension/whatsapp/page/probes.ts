@@ -11,7 +11,7 @@ const inDocument: Readonly<Record<Exclude<ProbeName, ModuleName>, () => number |
     return grid && findAnchor('row', grid)?.place;
   },
   rowChat: () => rowsTell()?.place,
-  conversation: () => findAnchor('conversation')?.place,
+  openChat: () => findAnchor('openChat')?.place,
   composer: () => findAnchor('composer')?.place,
 };
 

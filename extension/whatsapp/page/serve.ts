@@ -6,7 +6,7 @@ import { takePort } from '../handover.ts';
 import { CapabilityStates, type State } from './capability-states.ts';
 import { reportChats } from './chats.ts';
 import { composerState, insertText } from './composer.ts';
-import { activeChat, findChat, openChat, reportActiveChat } from './conversation.ts';
+import { activeChat, findChat, openChat, reportActiveChat } from './open-chat.ts';
 import { isListedByPage, ListFilter } from './filter.ts';
 import { ownId, readAccount } from './identity.ts';
 import { findModule, pageVersion } from './modules.ts';

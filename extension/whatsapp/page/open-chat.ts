@@ -49,6 +49,7 @@ export async function openChat(chats: ChatCollection, chat: ChatModel): Promise<
   const build = Number(pageVersion().split('.').at(-1));
   const byObject = { chat, chatEntryPoint: 'Chatlist' };
   const forms = build < OPENS_BY_OBJECT_SINCE ? [chat, byObject] : [byObject, chat];
+  const before = activeChat(chats);
   const isOpen = () => activeChat(chats) === chat;
   const end = performance.now() + forms.length * OPEN_TIMEOUT_MS;
   for (const argument of forms) {
@@ -58,6 +59,8 @@ export async function openChat(chats: ChatCollection, chat: ChatModel): Promise<
       continue; // The other form is the one of this version.
     }
     if (await isSoon(isOpen, OPEN_TIMEOUT_MS)) return 'done';
+    // The person went on to another chat meanwhile, and stays there.
+    if (activeChat(chats) !== before) return 'failed';
   }
   // A form that was refused at once leaves the other its time.
   return (await isSoon(isOpen, end - performance.now())) ? 'done' : 'not_possible';
