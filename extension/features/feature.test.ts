@@ -10,10 +10,12 @@ function page(...features: (Pick<Feature, 'name' | 'needs'> & { fails?: boolean 
   const abort = new AbortController();
   const said: string[] = [];
   const context = { whatsapp: { health }, replica: { state } } as unknown as PageContext; // All that is read of it.
+  let broken: readonly string[] = [];
   const defined = features.map(({ name, needs, fails }): Feature => ({
     name,
     needs,
-    start: (_context, signal) => {
+    start: (its, signal) => {
+      its.broken.subscribe(() => (broken = its.broken.get()));
       said.push(`${name} starts`);
       signal.addEventListener('abort', () => said.push(`${name} ends`));
       if (fails) throw new Error('broken');
@@ -23,6 +25,7 @@ function page(...features: (Pick<Feature, 'name' | 'needs'> & { fails?: boolean 
   return {
     said,
     abort,
+    broken: () => broken,
     allow: (...on: Capability[]) => health.set({ on: new Set(on) }),
     kill: (...killed: string[]) => state.set({ killed }),
     forgetKilled: () => state.set({ killed: undefined }),
@@ -63,14 +66,15 @@ test('until it is known what is switched off, only what needs nothing of the pag
   expect(said).toEqual(['notice starts', 'folders starts']);
 });
 
-test('a feature that can not start takes no other with it, and is not tried again', () => {
-  const { said, allow } = page(
+test('a feature that can not start takes no other with it, is not tried again, and is told of', () => {
+  const { said, allow, broken } = page(
     { name: 'folders', needs: ['chats'], fails: true },
     { name: 'tags', needs: ['chats'] },
   );
   allow('chats');
   allow('chats', 'rows');
   expect(said).toEqual(['folders starts', 'folders ends', 'tags starts']);
+  expect(broken()).toEqual(['folders']);
 });
 
 test('when the extension ends, every feature ends and none starts again', () => {

@@ -1,9 +1,12 @@
 import type { ReplicaClient } from '../replica/use-rows.ts';
+import { Store } from '../ui/store.ts';
 import type { Capability, WhatsApp } from '../whatsapp/index.ts';
 
 export interface PageContext {
   readonly whatsapp: WhatsApp;
   readonly replica: ReplicaClient;
+  /** Names of the features that could not start. */
+  readonly broken: Store<readonly string[]>;
 }
 
 /** One thing the product does in the page. Everything that it starts, and changes in the page, ends with the signal. */
@@ -18,10 +21,20 @@ export function defineFeature(feature: Feature): Feature {
   return feature;
 }
 
+/** What a person can send us when something is off. */
+export function reportOf({ whatsapp, broken }: PageContext): string {
+  return [whatsapp.report(), ...broken.get().map((name) => `${name}: did not start`)].join('\n');
+}
+
 /** Starts each feature while the page allows it and nobody has switched it off, and ends it when that changes. */
-export function runFeatures(features: readonly Feature[], context: PageContext, signal: AbortSignal): void {
+export function runFeatures(
+  features: readonly Feature[],
+  given: Omit<PageContext, 'broken'>,
+  signal: AbortSignal,
+): void {
+  const broken = new Store<readonly string[]>([]);
+  const context = { ...given, broken };
   const running = new Map<Feature, AbortController>();
-  const broken = new Set<Feature>();
   const { health } = context.whatsapp;
   const { state } = context.replica;
 
@@ -31,7 +44,7 @@ export function runFeatures(features: readonly Feature[], context: PageContext, 
     for (const feature of features) {
       const isWanted =
         !signal.aborted &&
-        !broken.has(feature) &&
+        !broken.get().includes(feature.name) &&
         (feature.needs.length === 0 || killed !== undefined) &&
         killed?.includes(feature.name) !== true &&
         feature.needs.every((capability) => on.has(capability));
@@ -45,9 +58,9 @@ export function runFeatures(features: readonly Feature[], context: PageContext, 
           feature.start(context, abort.signal);
         } catch {
           // One that can't start takes no other with it.
-          broken.add(feature);
           abort.abort();
           running.delete(feature);
+          broken.set([...broken.get(), feature.name]);
         }
       }
     }

@@ -6,9 +6,14 @@ import { offSentence } from './off.ts';
 /** In the extension's own pages: what is off in the open tabs of WhatsApp Web, and the report to send us. */
 export function OffNotice() {
   const { pages, killed } = useScreenState();
-  const sentence = offSentence([...new Set(pages.flatMap(({ lost }) => lost))], killed ?? []);
+  const sentence = offSentence(
+    [...new Set(pages.flatMap(({ lost }) => lost))],
+    [...(killed ?? []), ...pages.flatMap(({ broken }) => broken)],
+  );
   const isStale = pages.some(({ state }) => state === 'reload');
-  const reports = pages.filter(({ lost }) => lost.length > 0).map(({ report }) => report);
+  const reports = pages
+    .filter(({ lost, broken }) => lost.length + broken.length > 0)
+    .map(({ report }) => report);
   if (!sentence && !isStale) return null;
   return (
     <div className="notice" role="status">

@@ -35,6 +35,8 @@ export interface PageReport {
   readonly state: 'loading' | 'ready' | 'reload';
   /** What this version of WhatsApp Web does not allow. */
   readonly lost: readonly string[];
+  /** Features that could not start there. */
+  readonly broken: readonly string[];
   /** The WhatsApp account that is open in the tab. */
   readonly account: {
     readonly phoneNumber: string;

@@ -1,5 +1,5 @@
 import { chatIdsOf } from '../../../shared/sync/chat-identity.ts';
-import { defineFeature } from '../feature.ts';
+import { defineFeature, reportOf } from '../feature.ts';
 
 const TITLES_INTERVAL_MS = 500;
 
@@ -7,7 +7,8 @@ const TITLES_INTERVAL_MS = 500;
 export const accounts = defineFeature({
   name: 'accounts',
   needs: [],
-  start({ whatsapp, replica }, signal) {
+  start(context, signal) {
+    const { whatsapp, replica, broken } = context;
     let told = '';
     const report = () => {
       const { state, lost } = whatsapp.health.get();
@@ -28,7 +29,8 @@ export const accounts = defineFeature({
           name: own.name,
           isBusinessAccount: own.isBusinessAccount,
         },
-        report: whatsapp.report(),
+        broken: broken.get(),
+        report: reportOf(context),
         titles,
       };
       const text = JSON.stringify(page);
@@ -47,7 +49,7 @@ export const accounts = defineFeature({
     report();
     const { health, account, chats } = whatsapp;
     const stops = [
-      ...[health, account].map((store) => store.subscribe(report)),
+      ...[health, account, broken].map((store) => store.subscribe(report)),
       ...[chats, replica.rows].map((store) => store.subscribe(reportSoon)),
       () => clearTimeout(timer),
     ];

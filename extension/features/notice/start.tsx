@@ -4,7 +4,7 @@ import { i18n } from '#i18n';
 import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
 import { createShadow } from '../../ui/shadow.ts';
 import tokens from '../../ui/tokens.css?inline';
-import { defineFeature, type PageContext } from '../feature.ts';
+import { defineFeature, reportOf, type PageContext } from '../feature.ts';
 import { CopyReport } from '../copy-report.tsx';
 import { offSentence } from '../off.ts';
 import css from './notice.css?inline';
@@ -36,12 +36,18 @@ export const notice = defineFeature({
   },
 });
 
-function Notice({ context: { whatsapp }, host }: { context: PageContext; host: HTMLElement }) {
+function Notice({ context, host }: { context: PageContext; host: HTMLElement }) {
+  const { whatsapp } = context;
+  const broken = useStore(context.broken);
   const { user, killed } = useScreenState();
   const { state, on, lost } = useStore(whatsapp.health);
   const [dismissed, setDismissed] = useState('');
   const isStale = state === 'reload';
-  const sentence = isStale ? i18n.t('off.reload') : user ? offSentence([...lost], killed ?? []) : null;
+  const sentence = isStale
+    ? i18n.t('off.reload')
+    : user
+      ? offSentence([...lost], [...(killed ?? []), ...broken])
+      : null;
   const isShown = sentence !== null && sentence !== dismissed;
   // In the flow above the list it covers nothing; without a list it floats in the corner.
   const isInFlow = on.has('strip');
@@ -62,7 +68,7 @@ function Notice({ context: { whatsapp }, host }: { context: PageContext; host: H
             {i18n.t('off.reloadNow')}
           </button>
         ) : (
-          <CopyReport report={whatsapp.report} />
+          <CopyReport report={() => reportOf(context)} />
         )}
         <button type="button" onClick={() => setDismissed(sentence)}>
           {i18n.t('off.dismiss')}
