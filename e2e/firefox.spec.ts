@@ -3,10 +3,11 @@ import { buildExtension } from './support/build-extension.ts';
 import { Firefox, keys, type FirefoxTab } from './support/firefox.ts';
 import { expect, PASSWORD, test, type Product } from './support/product.ts';
 
-/** An expression for the first match of a selector, in the document or in one of our shadow roots. */
-const first = (selector: string) =>
+/** An expression for what matches a selector, in the document or in one of our shadow roots. */
+const every = (selector: string) =>
   `[document, ...[...document.querySelectorAll('div')].flatMap((each) => each.shadowRoot ?? [])]
-    .map((root) => root.querySelector(${JSON.stringify(selector)})).find(Boolean)`;
+    .flatMap((root) => [...root.querySelectorAll(${JSON.stringify(selector)})])`;
+const first = (selector: string) => `${every(selector)}[0]`;
 
 async function placeOf(tab: FirefoxTab, element: string): Promise<{ x: number; y: number }> {
   const expression = `(() => {
@@ -21,6 +22,13 @@ const row = (index: number) =>
   `[...document.querySelectorAll('#pane-side [role=row]')]
     .sort((a, b) => a.getBoundingClientRect().y - b.getBoundingClientRect().y)[${index}]`;
 
+const ROW_COUNT = `document.querySelector('#pane-side [role=grid]').getAttribute('aria-rowcount')`;
+
+async function expectQuietPage(page: FirefoxTab): Promise<void> {
+  const said = await page.evaluate('JSON.stringify([window.__simErrors, window.__simViolations])');
+  expect(said).toBe('[[],[]]');
+}
+
 /** A Firefox on a simulator and a server, and the extension that was built for them. */
 async function startFirefox(product: Product): Promise<{ firefox: Firefox; extension: string }> {
   const binary = findFirefox();
@@ -33,6 +41,30 @@ async function startFirefox(product: Product): Promise<{ firefox: Firefox; exten
     browser: 'firefox',
   });
   return { firefox: await Firefox.start({ path: binary, whatsAppPort: simulator.port }), extension };
+}
+
+/** Signs up, and opens WhatsApp Web with a new folder in it. */
+async function openWithFolder(firefox: Firefox, folder: string): Promise<FirefoxTab> {
+  const popup = await firefox.openPopup();
+  const fill = (name: string, value: string) =>
+    popup.evaluate(`(() => {
+      const input = document.querySelector('[name=${name}]');
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, ${JSON.stringify(value)});
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    })()`);
+  await popup.click(await placeOf(popup, `document.querySelector('form button.quiet')`));
+  await fill('email', 'ada@example.com');
+  await fill('password', PASSWORD);
+  await popup.click(await placeOf(popup, `document.querySelector('form button.primary')`));
+  await expect
+    .poll(() => popup.evaluate('document.body.innerText'))
+    .toContain('Signed in as ada@example.com');
+
+  const page = await firefox.open('https://web.whatsapp.com/');
+  await page.click(await placeOf(page, first('button.new')));
+  await placeOf(page, first('.editor input'));
+  await page.type(`${folder}${keys.enter}`);
+  return page;
 }
 
 test('in Firefox a page that was open when the extension is installed is left alone, and asks for a reload', async ({
@@ -68,9 +100,7 @@ test('in Firefox a page that was open when the extension is installed is left al
         `getter === importNamespace('WAWebFrontendChatGetters').getShouldAppearInList ? 'untouched' : 'hooked'`,
       ),
     ).toBe('untouched');
-    expect(await page.evaluate('JSON.stringify([window.__simErrors, window.__simViolations])')).toBe(
-      '[[],[]]',
-    );
+    await expectQuietPage(page);
   } finally {
     await firefox.close();
   }
@@ -82,25 +112,7 @@ test('in Firefox a folder is made, filled by menu and by dragging, and filters t
   const { firefox, extension } = await startFirefox(product);
   try {
     await firefox.install(extension);
-    const popup = await firefox.openPopup();
-    const fill = (name: string, value: string) =>
-      popup.evaluate(`(() => {
-        const input = document.querySelector('[name=${name}]');
-        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, ${JSON.stringify(value)});
-        input.dispatchEvent(new Event('input', { bubbles: true }));
-      })()`);
-    await popup.click(await placeOf(popup, `document.querySelector('form button.quiet')`));
-    await fill('email', 'ada@example.com');
-    await fill('password', PASSWORD);
-    await popup.click(await placeOf(popup, `document.querySelector('form button.primary')`));
-    await expect
-      .poll(() => popup.evaluate('document.body.innerText'))
-      .toContain('Signed in as ada@example.com');
-
-    const page = await firefox.open('https://web.whatsapp.com/');
-    await page.click(await placeOf(page, first('button.new')));
-    await placeOf(page, first('.editor input'));
-    await page.type(`Suppliers${keys.enter}`);
+    const page = await openWithFolder(firefox, 'Suppliers');
     const folder = await placeOf(page, first('[data-drop]'));
 
     await page.pointer([{ type: 'pointerMove', ...(await placeOf(page, row(2))) }]);
@@ -118,11 +130,8 @@ test('in Firefox a folder is made, filled by menu and by dragging, and filters t
     ]);
     await page.click(await placeOf(page, first('[data-drop] [role=tab]')));
 
-    const rowCount = `document.querySelector('#pane-side [role=grid]').getAttribute('aria-rowcount')`;
-    await expect.poll(() => page.evaluate(rowCount)).toBe('2');
-    expect(await page.evaluate('JSON.stringify([window.__simErrors, window.__simViolations])')).toBe(
-      '[[],[]]',
-    );
+    await expect.poll(() => page.evaluate(ROW_COUNT)).toBe('2');
+    await expectQuietPage(page);
     await expect
       .poll(() => product.query('select count(*)::int as filed from chat_folders'))
       .toEqual([{ filed: 2 }]);
@@ -130,3 +139,46 @@ test('in Firefox a folder is made, filled by menu and by dragging, and filters t
     await firefox.close();
   }
 });
+
+/** What is there of ours in the page, by the class of its elements. */
+const partsIn = async (page: FirefoxTab): Promise<unknown> =>
+  JSON.parse(
+    String(
+      await page.evaluate(`JSON.stringify({
+        strips: ${every('[role=tablist][aria-label=Folders]')}.length,
+        notices: ${every('.notice p')}.map((each) => each.innerText),
+        rows: ${ROW_COUNT},
+      })`),
+    ),
+  );
+
+for (const { what, change, notices } of [
+  {
+    what: 'is removed under an open tab, nothing of it is left',
+    change: (firefox: Firefox, id: string) => firefox.uninstall(id),
+    notices: [],
+  },
+  {
+    what: 'is updated under an open tab, our parts and our hook go, and the tab asks to be loaded again',
+    change: (firefox: Firefox, _id: string, extension: string) => firefox.install(extension),
+    notices: ['NexisChat was installed or updated while this tab was open. Reload the tab to use it here.'],
+  },
+]) {
+  test(`in Firefox, when the extension ${what}`, async ({ product }) => {
+    const { firefox, extension } = await startFirefox(product);
+    try {
+      const id = await firefox.install(extension);
+      const page = await openWithFolder(firefox, 'Empty');
+      const folder = await placeOf(page, first('[data-drop] [role=tab]'));
+      const all = await page.evaluate(ROW_COUNT);
+      await page.click(folder);
+      await expect.poll(() => page.evaluate(ROW_COUNT)).toBe('0');
+      await change(firefox, id, extension);
+
+      await expect.poll(() => partsIn(page)).toEqual({ strips: 0, notices, rows: all });
+      await expectQuietPage(page);
+    } finally {
+      await firefox.close();
+    }
+  });
+}

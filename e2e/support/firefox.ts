@@ -180,9 +180,15 @@ export class Firefox {
     return answer;
   }
 
-  /** Puts a built extension in, also under tabs that are open already. */
-  async install(extension: string): Promise<void> {
-    await this.send('webExtension.install', { extensionData: { type: 'path', path: extension } });
+  /** Puts a built extension in, also under tabs that are open already, and says its id. */
+  async install(extension: string): Promise<string> {
+    const extensionData = { type: 'path', path: extension };
+    const installed = (await this.send('webExtension.install', { extensionData })) as { extension: string };
+    return installed.extension;
+  }
+
+  async uninstall(id: string): Promise<void> {
+    await this.send('webExtension.uninstall', { extension: id });
   }
 
   async open(url: string): Promise<FirefoxTab> {

@@ -106,8 +106,14 @@ export const fromContent = z.discriminatedUnion('type', [
   }),
   /** Undo everything that was changed in the page, for good. */
   z.strictObject({ type: z.literal('stop') }),
+  /** Said again and again; when it is not said any more the extension is gone, and its parts, which bear this mark, may stay behind. */
+  z.strictObject({ type: z.literal('alive'), mark: z.uuid() }),
 ]);
 export type FromContent = z.infer<typeof fromContent>;
+
+/** How often the content script says that it is alive. Both ends count by timers of one page, which a browser slows down alike. */
+export const ALIVE_INTERVAL_MS = 1000;
+export const BEATS_MISSED_MAX = 4;
 
 /** Says of each message whether it is within the rate. */
 export function rateLimit({ burst, perSecond }: { burst: number; perSecond: number }): () => boolean {

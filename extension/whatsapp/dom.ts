@@ -74,6 +74,18 @@ export function findAnchor(
 /** Set by the page script on the row under the pointer or the focus: the chat that the row shows. */
 export const CHAT_ID_ATTRIBUTE = 'data-nexis-chat';
 
+/** On each part of ours in the page; its value is the mark of the content script that put it there. */
+const OWN_PART_ATTRIBUTE = 'data-nexis-part';
+
+export function markOwnPart(host: HTMLElement, mark: string): void {
+  host.setAttribute(OWN_PART_ATTRIBUTE, mark);
+}
+
+export function removeOwnParts(mark: string): void {
+  for (const host of document.querySelectorAll(`[${OWN_PART_ATTRIBUTE}="${CSS.escape(mark)}"]`))
+    host.remove();
+}
+
 export function findGrid(): { element: HTMLElement; place: number } | null {
   const list = findAnchor('chatList');
   return list && findAnchor('grid', list.element);

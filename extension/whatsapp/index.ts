@@ -1,6 +1,7 @@
 import { phoneOf } from '../../shared/whatsapp/chat-id.ts';
 import { CHATS_MAX, type Chat } from '../../shared/whatsapp/chat.ts';
 import { Store } from '../ui/store.ts';
+import { ALIVE_INTERVAL_MS } from './bridge.ts';
 import type { ChatFilter, FromPage, Outcome, Request } from './bridge.ts';
 import { pageCapabilities } from './capabilities.ts';
 import { followTheme, showsTitles } from './dom.ts';
@@ -116,6 +117,10 @@ export function connectWhatsApp(product: Product, signal: AbortSignal): WhatsApp
     return listed.length === 0 || showsTitles(listed.map(({ title }) => title));
   };
   const mounts = new Mounts(mustHaveList, onLook, signal);
+  const sayAlive = () => link?.sayAlive(mounts.mark);
+  sayAlive();
+  const alive = setInterval(sayAlive, ALIVE_INTERVAL_MS);
+  signal.addEventListener('abort', () => clearInterval(alive));
   const { row, hold } = followRows(mounts, (chatId) => chats.get().has(chatId), signal);
 
   return {

@@ -1,4 +1,4 @@
-import { findAnchor } from './dom.ts';
+import { findAnchor, markOwnPart } from './dom.ts';
 
 /** Where a part of ours may stand in the page. */
 export type Place = 'above-list' | 'after-list' | 'page';
@@ -12,6 +12,8 @@ const REMOVALS_WITHIN_MS = 10_000;
 
 /** Keeps our parts at their places while WhatsApp Web makes its list anew, and gives up rather than fight for them. */
 export class Mounts {
+  /** Borne by every part of ours, so that the page script can clear away what an extension that is gone left behind. */
+  readonly mark = crypto.randomUUID();
   readonly #hosts = new Map<HTMLElement, Place>();
   readonly #onChange: (state: 'on' | 'lost' | 'unknown') => void;
   readonly #mustHaveList: () => boolean;
@@ -44,6 +46,7 @@ export class Mounts {
 
   add(place: Place, host: HTMLElement, signal: AbortSignal): void {
     if (signal.aborted) return;
+    markOwnPart(host, this.mark);
     this.#hosts.set(host, place);
     this.#put(host, place);
     signal.addEventListener('abort', () => {

@@ -60,6 +60,11 @@ export class PageLink {
     return outcome;
   }
 
+  /** `mark`: what our parts in the page bear. */
+  sayAlive(mark: string): void {
+    if (!this.#isClosed) this.#post({ type: 'alive', mark });
+  }
+
   /** The page script undoes what it changed in the page, and nothing is heard or said any more. */
   close(): void {
     if (this.#isClosed) return;

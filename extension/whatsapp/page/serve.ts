@@ -1,7 +1,7 @@
-import { fromContent, rateLimit, REQUEST_RATE } from '../bridge.ts';
+import { ALIVE_INTERVAL_MS, BEATS_MISSED_MAX, fromContent, rateLimit, REQUEST_RATE } from '../bridge.ts';
 import type { FromContent, FromPage, Outcome, Request } from '../bridge.ts';
 import { pageCapabilities, type PageCapability } from '../capabilities.ts';
-import { listExtent } from '../dom.ts';
+import { listExtent, removeOwnParts } from '../dom.ts';
 import { takePort } from '../handover.ts';
 import { CapabilityStates, type State } from './capability-states.ts';
 import { reportChats } from './chats.ts';
@@ -49,6 +49,9 @@ class PageService {
   readonly #states = new CapabilityStates();
   #timer: ReturnType<typeof setTimeout>;
   #isStopped = false;
+  #mark = '';
+  #beatsMissed = 0;
+  readonly #heart: ReturnType<typeof setInterval>;
   #healthTold = '';
   #accountTold: string | undefined;
   #lookForAliases: () => void = () => {};
@@ -61,13 +64,21 @@ class PageService {
   constructor(post: (message: FromPage) => void) {
     this.#post = post;
     this.#timer = setTimeout(() => this.#look(), LOOK_INTERVAL_MS);
+    // Firefox ends the content script of an extension that is removed or updated without a word, and leaves its parts in the page.
+    this.#heart = setInterval(() => {
+      this.#beatsMissed += 1;
+      if (this.#beatsMissed > BEATS_MISSED_MAX) this.#stop();
+    }, ALIVE_INTERVAL_MS);
   }
 
   receive(message: FromContent, isAllowed: boolean): void {
     if (message.type === 'stop') {
-      this.#isStopped = true;
-      clearTimeout(this.#timer);
-      this.#states.stop();
+      this.#stop();
+      return;
+    }
+    if (message.type === 'alive') {
+      this.#mark = message.mark;
+      this.#beatsMissed = 0;
       return;
     }
     const { number } = message;
@@ -107,6 +118,14 @@ class PageService {
     if (await list.set(filter)) return 'done';
     this.#hasLearned('lost');
     return 'not_possible';
+  }
+
+  #stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    clearInterval(this.#heart);
+    this.#states.stop();
+    removeOwnParts(this.#mark);
   }
 
   #look(): void {
