@@ -23,7 +23,7 @@ test('a feature that the server has switched off leaves the page alone, and the 
   await product.startServer({ killList });
   const device = await product.device();
   const popup = await signUp(device, 'ada@example.com', PASSWORD);
-  const reports = await reportsOf(device);
+  const reports = await reportsOf(popup);
   const on = new WhatsAppPage(await device.openWhatsApp());
   await expect.poll(() => reports.last()?.report).toMatch(/filter: on[^]*strip: on/);
 

@@ -1,11 +1,12 @@
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { StartupError } from '../server/startup-error.ts';
 import { startSimulator } from '../simulator/server.ts';
 import { findChromium, hasDisplay } from './support/browser.ts';
 import { buildExtension } from './support/build-extension.ts';
 import { openDevice, type DeviceOptions } from './support/device.ts';
-import { reportsOf } from './support/reports.ts';
+import { reportsOf, type PageReport } from './support/reports.ts';
 
 // The extension's own probes on the real WhatsApp Web, in a browser that the person logs in with: what works, and which alternative
 // each probe found. `--simulator` takes the simulated page instead, logged in already. Nothing of the page is sent anywhere.
@@ -23,11 +24,13 @@ const profile = path.resolve(root, process.env['DATA_DIR'] ?? '.data', 'profile'
 /** Prints each report that differs from the one before; true when the last of them lost nothing. */
 async function probe(options: DeviceOptions): Promise<boolean> {
   const device = await openDevice(options);
-  let printed = '';
-  const reports = await reportsOf(device, ({ state, report }) => {
-    if (state !== 'ready' || report === printed) return;
-    printed = report;
-    console.log(`\n${report}`);
+  let last: PageReport | undefined;
+  const settled = Promise.withResolvers<undefined>();
+  await reportsOf(await device.openPopup(), (report) => {
+    if (report.state !== 'ready' || report.report === last?.report) return;
+    last = report;
+    console.log(`\n${report.report}`);
+    if (!report.report.includes('not known yet')) settled.resolve(undefined);
   });
   const page = await device.context.newPage();
   await page.goto('https://web.whatsapp.com/').catch(() => {
@@ -36,16 +39,17 @@ async function probe(options: DeviceOptions): Promise<boolean> {
   if (flags.simulator) {
     await page.locator('#pane-side [role="row"]').first().click();
     await page.locator('#main footer [contenteditable]').waitFor();
-    await page.waitForTimeout(SETTLE_MS);
+    await Promise.race([settled.promise, setTimeout(SETTLE_MS_MAX, null, { ref: false })]);
   } else {
     console.log('Log in with your phone, then open a chat. Close the window when the table is complete.');
     await page.waitForEvent('close', { timeout: Number(flags.minutes) * 60_000 }).catch(() => null);
   }
   await device.close();
-  return printed !== '' && reports.last()?.lost.length === 0;
+  return last?.lost.length === 0;
 }
 
-const SETTLE_MS = 2500;
+/** By then each part is known to work or to be lost, if it ever is. */
+const SETTLE_MS_MAX = 15_000;
 
 try {
   findChromium();

@@ -24,8 +24,8 @@ const worlds: Readonly<Record<string, SimulatorOptions>> = {
 
 for (const [name, world] of Object.entries(worlds)) {
   test(`on a page ${name}, everything that the extension needs is there`, async ({ product }) => {
-    const { simulator, device, on } = await signedIn(product, { chats: 40, ...world });
-    const reports = await reportsOf(device);
+    const { simulator, popup, on } = await signedIn(product, { chats: 40, ...world });
+    const reports = await reportsOf(popup);
     const [chat] = plainChats(simulator);
     if (!chat) throw new Error('the world is too small');
     await on.page.bringToFront();

@@ -1,7 +1,7 @@
 import { expect, type TestInfo } from '@playwright/test';
 import { driftNames, driftVersions } from '../../simulator/drift/versions.ts';
 import { expectations, type Expectation } from './expectations.ts';
-import { FOLDER, test, type DriftingTab } from './drifting-tab.ts';
+import { FOLDER, lostByReport, test, type DriftingTab } from './drifting-tab.ts';
 import { DRIFT_RESULT, type DriftResult } from './table.ts';
 
 const LOST_WITHIN_MS = 1000;
@@ -37,11 +37,12 @@ for (const name of driftNames) {
     }
 
     const atLast = expected.lostOnUse ?? lost;
-    const said = await tab.said();
+    const said = tab.reports.all();
+    const last = said.at(-1);
     const errors = await tab.errors();
     note(testInfo, { version: name, lost: atLast, tookMs, pageErrors: errors.length });
-    expect(said.at(-1)?.lost, 'lost in the end').toEqual(atLast.toSorted());
-    expect(said.at(-1)?.lostByReport, 'in the report').toEqual(atLast.toSorted());
+    expect(last?.lost.toSorted(), 'lost in the end').toEqual(atLast.toSorted());
+    expect(last && lostByReport(last), 'in the report').toEqual(atLast.toSorted());
     const flashed = said.flatMap((each) => each.lost).filter((each) => !atLast.some((one) => one === each));
     expect(flashed, 'lost for a moment').toEqual([]);
     expect(errors).toEqual(expected.errors ?? []);
@@ -71,14 +72,14 @@ async function lostAndSaid(
 async function lostAfter(tab: DriftingTab, lost: readonly string[], since: number): Promise<number> {
   const wanted = lost.toSorted().join(', ');
   const isWanted = (each: { state: string; lost: readonly string[] }) =>
-    each.state === 'ready' && each.lost.join(', ') === wanted;
+    each.state === 'ready' && each.lost.toSorted().join(', ') === wanted;
   await expect
-    .poll(async () => {
-      const last = (await tab.said()).at(-1);
-      return last && `${last.state}: ${last.lost.join(', ')}`;
+    .poll(() => {
+      const last = tab.reports.last();
+      return last && `${last.state}: ${last.lost.toSorted().join(', ')}`;
     }, soon)
     .toBe(`ready: ${wanted}`);
-  const said = await tab.said();
+  const said = tab.reports.all();
   const lastOther = said.findLastIndex((each) => !isWanted(each));
   return (said[lastOther + 1]?.at ?? Infinity) - since;
 }

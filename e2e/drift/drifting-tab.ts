@@ -1,24 +1,13 @@
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import type { Locator, Page } from 'playwright';
 import { startSimulator, type Simulator } from '../../simulator/server.ts';
 import type { DriftName } from '../../simulator/drift/versions.ts';
 import { withProduct } from '../support/product.ts';
+import { reportsOf, type PageReport, type Reports } from '../support/reports.ts';
 import { plainChats, signedIn } from '../support/signed-in.ts';
 
-/** What the background says of the tab. */
-interface Said {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  /** `closed`: no tab of WhatsApp Web is there. */
-  readonly state: string;
-  readonly lost: readonly string[];
-  /** By what a person would send us. */
-  readonly lostByReport: readonly string[];
-}
 declare global {
   interface Window {
-    /** In a page of the extension: what the background said of its tab of WhatsApp Web. */
-    nexisSaid: Said[];
     /** In WhatsApp Web: when the first chat was drawn, in milliseconds since 1970. */
     drawnAt: number | undefined;
     /** In WhatsApp Web: when our notice was first there, in milliseconds since 1970. */
@@ -36,10 +25,11 @@ export class DriftingTab {
   readonly page: Page;
   readonly popup: Page;
   readonly sidePanel: Page;
+  /** Everything that the background said of the tab since the version was loaded. */
+  readonly reports: Reports;
   /** Names of chats that stand once in the list: two in the folder, and one that is not. */
   readonly filed: readonly [string, string];
   readonly outside: string;
-  readonly #said: Page;
   readonly #errors: string[] = [];
 
   constructor(parts: {
@@ -47,6 +37,7 @@ export class DriftingTab {
     page: Page;
     popup: Page;
     sidePanel: Page;
+    reports: Reports;
     filed: readonly [string, string];
     outside: string;
   }) {
@@ -56,7 +47,7 @@ export class DriftingTab {
     this.sidePanel = parts.sidePanel;
     this.filed = parts.filed;
     this.outside = parts.outside;
-    this.#said = parts.popup;
+    this.reports = parts.reports;
     this.page.on('pageerror', ({ message }) => this.#errors.push(message));
     this.page.on('console', (message) => message.type() === 'error' && this.#errors.push(message.text()));
   }
@@ -65,16 +56,12 @@ export class DriftingTab {
   async load(drift: DriftName): Promise<void> {
     await this.page.goto('about:blank');
     // Else what is still said of the version before would count for this one.
-    await this.#said.waitForFunction(() => window.nexisSaid.at(-1)?.state === 'closed', null, {
-      polling: 10,
-    });
+    await expect.poll(() => this.reports.last()?.state, { intervals: [10] }).toBe('closed');
     const { port } = this.simulator;
     await this.simulator.close();
     this.simulator = await startSimulator({ ...WORLD, port, drift });
     this.#errors.length = 0;
-    await this.#said.evaluate(() => {
-      window.nexisSaid = [];
-    });
+    this.reports.forget();
     await this.page.goto('https://web.whatsapp.com/', { waitUntil: 'commit' });
     await this.title(this.outside).first().waitFor();
   }
@@ -127,17 +114,16 @@ export class DriftingTab {
     return Number(await noticed.jsonValue());
   }
 
-  /** Everything that the background said since the version was loaded. */
-  async said(): Promise<Said[]> {
-    return this.#said.evaluate(() => window.nexisSaid);
-  }
-
   /** What went wrong in the page, its own error log included. */
   async errors(): Promise<string[]> {
     const logged = await this.page.evaluate(() => [...window.__simErrors, ...window.__simViolations]);
     return [...new Set([...logged, ...this.#errors])];
   }
 }
+
+/** What a person would send us as lost. */
+export const lostByReport = ({ report }: PageReport): string[] =>
+  [...report.matchAll(/^(\S+): LOST$/gm)].map(([, name = '']) => name).toSorted();
 
 export const test = base.extend<object, { tab: DriftingTab }>({
   tab: [
@@ -156,7 +142,7 @@ export const test = base.extend<object, { tab: DriftingTab }>({
           .getByRole('button', { name: new RegExp(FOLDER) })
           .first()
           .click();
-        await listen(popup);
+        const reports = await reportsOf(popup);
         await on.page.addInitScript(noteDrawing);
         await on.page.bringToFront();
         const tab = new DriftingTab({
@@ -164,6 +150,7 @@ export const test = base.extend<object, { tab: DriftingTab }>({
           page: on.page,
           popup,
           sidePanel,
+          reports,
           filed: [first.name, second.name],
           outside: outside.name,
         });
@@ -174,34 +161,6 @@ export const test = base.extend<object, { tab: DriftingTab }>({
     { scope: 'worker', timeout: 60_000 },
   ],
 });
-
-/** Hears what the background tells its screens. */
-async function listen(screen: Page): Promise<void> {
-  await screen.evaluate(() => {
-    interface Message {
-      type: string;
-      state: { pages: { state: string; lost: string[]; report: string }[] };
-    }
-    interface Port {
-      onMessage: { addListener(listener: (message: Message) => void): void };
-    }
-    const { chrome } = window as unknown as {
-      chrome: { runtime: { connect(options: { name: string }): Port } };
-    };
-    window.nexisSaid = [];
-    chrome.runtime.connect({ name: 'nexischat:screen' }).onMessage.addListener(({ type, state }) => {
-      if (type !== 'state') return;
-      const [page] = state.pages;
-      const lostByReport = [...(page?.report ?? '').matchAll(/^(\S+): LOST$/gm)].map(([, name = '']) => name);
-      window.nexisSaid.push({
-        at: Date.now(),
-        state: page?.state ?? 'closed',
-        lost: page?.lost.toSorted() ?? [],
-        lostByReport: lostByReport.toSorted(),
-      });
-    });
-  });
-}
 
 function noteDrawing(): void {
   const look = () => {

@@ -1,31 +1,38 @@
-import type { Device } from './device.ts';
+import type { Page } from 'playwright';
 
 /** What a tab of WhatsApp Web tells the extension's own pages of itself. */
 export interface PageReport {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** `closed`: no such tab is there. */
   readonly state: string;
   readonly lost: readonly string[];
   readonly report: string;
 }
 
-/** Listens to the background as a side panel does. Each report that the first tab makes is called back with, and the last is kept. */
+export interface Reports {
+  readonly all: () => readonly PageReport[];
+  readonly last: () => PageReport | undefined;
+  readonly forget: () => void;
+}
+
+/** Listens to the background from a page of the extension. Each report of the first tab is called back with, and kept. */
 export async function reportsOf(
-  device: Device,
-  hear: (page: PageReport) => void = () => {},
-): Promise<{ last: () => PageReport | undefined }> {
-  let last: PageReport | undefined;
-  const panel = await device.context.newPage();
-  await panel.goto(`chrome-extension://${device.extensionId}/sidepanel.html`);
-  await panel.exposeFunction('told', (page: PageReport) => {
-    last = page;
-    hear(page);
+  screen: Page,
+  hear: (report: PageReport) => void = () => {},
+): Promise<Reports> {
+  let all: PageReport[] = [];
+  await screen.exposeFunction('told', (report: PageReport) => {
+    all.push(report);
+    hear(report);
   });
-  await panel.evaluate(() => {
+  await screen.evaluate(() => {
     interface Message {
       readonly type: string;
-      readonly state?: { readonly pages: readonly unknown[] };
+      readonly state: { readonly pages: readonly Omit<PageReport, 'at'>[] };
     }
     const { chrome, told } = globalThis as unknown as {
-      told: (page: unknown) => void;
+      told: (report: PageReport) => void;
       chrome: {
         runtime: {
           connect: (options: { name: string }) => {
@@ -35,8 +42,16 @@ export async function reportsOf(
       };
     };
     chrome.runtime.connect({ name: 'nexischat:screen' }).onMessage.addListener(({ type, state }) => {
-      if (type === 'state' && state?.pages[0]) told(state.pages[0]);
+      if (type !== 'state') return;
+      const { state: of, lost, report } = state.pages[0] ?? { state: 'closed', lost: [], report: '' };
+      told({ at: Date.now(), state: of, lost, report });
     });
   });
-  return { last: () => last };
+  return {
+    all: () => all,
+    last: () => all.at(-1),
+    forget: () => {
+      all = [];
+    },
+  };
 }
