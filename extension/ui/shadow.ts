@@ -1,3 +1,6 @@
+import type { Store } from './store.ts';
+import tokens from './tokens.css?inline';
+
 declare const __SHADOW_ROOT_MODE__: 'open' | 'closed';
 
 const KEY_EVENTS = ['keydown', 'keyup', 'keypress', 'beforeinput', 'input', 'paste', 'copy', 'cut'];
@@ -30,12 +33,18 @@ export interface ShadowMount {
  * A shadow root of ours in the page, closed in what ships. Only events that a person caused act in it, and what is typed in it
  * stays in it.
  */
-export function createShadow(css: string): ShadowMount {
+export function createShadow(css: string, isDark: Store<boolean>, signal: AbortSignal): ShadowMount {
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: __SHADOW_ROOT_MODE__ });
   const style = document.createElement('style');
-  style.textContent = css;
+  style.textContent = tokens + css;
   const container = document.createElement('div');
+  container.className = 'nexis';
+  const dress = () => {
+    container.dataset['theme'] = isDark.get() ? 'dark' : 'light';
+  };
+  dress();
+  signal.addEventListener('abort', isDark.subscribe(dress));
   root.append(style, container);
   dropUntrustedEvents(root);
   for (const type of KEY_EVENTS) host.addEventListener(type, (event) => event.stopPropagation());

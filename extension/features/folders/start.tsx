@@ -4,7 +4,6 @@ import { createRoot } from 'react-dom/client';
 import { i18n } from '#i18n';
 import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
 import { createShadow } from '../../ui/shadow.ts';
-import tokens from '../../ui/tokens.css?inline';
 import { defineFeature, type PageContext } from '../feature.ts';
 import { editors, loadEditors } from './editors-store.ts';
 import css from './folders.css?inline';
@@ -75,17 +74,8 @@ function forgetWithUser(model: FoldersModel, signal: AbortSignal): void {
 
 /** The strip goes above the list; a row's buttons after it, so that Tab leads from the row to them; what floats at the end. */
 function mountFolders({ replica, whatsapp }: PageContext, model: FoldersModel, signal: AbortSignal): void {
-  const strip = createShadow(tokens + css);
-  const tools = createShadow(tokens + css);
-  const floating = createShadow(tokens + css);
-  const dress = () => {
-    for (const { container } of [strip, tools, floating]) {
-      container.className = 'nexis';
-      container.dataset['theme'] = whatsapp.isDark.get() ? 'dark' : 'light';
-    }
-  };
-  dress();
-  const undress = whatsapp.isDark.subscribe(dress);
+  const shadow = () => createShadow(css, whatsapp.isDark, signal);
+  const [strip, tools, floating] = [shadow(), shadow(), shadow()];
   model.dropTargetAt = (x, y) =>
     strip.root.elementFromPoint(x, y)?.closest('[data-drop]')?.getAttribute('data-drop') ?? null;
   const react = createRoot(strip.container);
@@ -101,10 +91,7 @@ function mountFolders({ replica, whatsapp }: PageContext, model: FoldersModel, s
   whatsapp.mount('above-list', strip.host, signal);
   whatsapp.mount('after-list', tools.host, signal);
   whatsapp.mount('page', floating.host, signal);
-  signal.addEventListener('abort', () => {
-    undress();
-    react.unmount();
-  });
+  signal.addEventListener('abort', () => react.unmount());
 }
 
 function Tools() {

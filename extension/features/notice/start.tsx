@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react';
 import { i18n } from '#i18n';
 import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
 import { createShadow } from '../../ui/shadow.ts';
-import tokens from '../../ui/tokens.css?inline';
 import { defineFeature, reportOf, type PageContext } from '../feature.ts';
 import { CopyReport } from '../copy-report.tsx';
 import { offSentence } from '../off.ts';
@@ -15,13 +14,7 @@ export const notice = defineFeature({
   needs: [],
   start(context, signal) {
     const { whatsapp, replica } = context;
-    const shadow = createShadow(tokens + css);
-    const dress = () => {
-      shadow.container.className = 'nexis';
-      shadow.container.dataset['theme'] = whatsapp.isDark.get() ? 'dark' : 'light';
-    };
-    dress();
-    const undress = whatsapp.isDark.subscribe(dress);
+    const shadow = createShadow(css, whatsapp.isDark, signal);
     const react = createRoot(shadow.container);
     react.render(
       <ReplicaProvider value={replica}>
@@ -29,7 +22,6 @@ export const notice = defineFeature({
       </ReplicaProvider>,
     );
     signal.addEventListener('abort', () => {
-      undress();
       react.unmount();
       shadow.host.remove();
     });
