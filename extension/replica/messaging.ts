@@ -54,7 +54,7 @@ export interface ScreenState {
   readonly user: User | null | undefined;
   readonly sync: SyncState | null;
   readonly notices: readonly Notice[];
-  /** Every open tab of WhatsApp Web. */
+  /** Every open tab of WhatsApp Web; told to the extension's own pages alone. */
   readonly pages: readonly PageReport[];
   /** Features that the server has switched off in this version; undefined until the background has looked. */
   readonly killed: readonly string[] | undefined;

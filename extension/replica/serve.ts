@@ -6,7 +6,7 @@ import { deriveId } from '../../shared/sync/entity.ts';
 import { api, ApiError, type Session } from '../api.ts';
 import { colors } from '../ui/colors.ts';
 import { onMessage, SCREEN_PORT } from './messaging.ts';
-import type { FromScreen, PageReport, Result, ToScreen } from './messaging.ts';
+import type { FromScreen, PageReport, Result, ScreenState, ToScreen } from './messaging.ts';
 import { KillList } from './kill-list.ts';
 import { Replica, type Edit } from './replica.ts';
 import { sessionStore } from './device-store.ts';
@@ -216,16 +216,17 @@ class Background {
   #tellState(): void {
     const active = this.#active;
     if (active === undefined) return; // Else a screen would take a background that is just waking for a signed-out one.
-    this.#broadcast({
-      type: 'state',
-      state: {
-        user: active?.session.user ?? null,
-        sync: active?.loop.state ?? null,
-        notices: active?.replica.notices ?? [],
-        pages: [...this.#screens.values()].filter((report) => report !== null),
-        killed: this.killList.killed,
-      },
-    });
+    const state: ScreenState = {
+      user: active?.session.user ?? null,
+      sync: active?.loop.state ?? null,
+      notices: active?.replica.notices ?? [],
+      pages: [],
+      killed: this.killList.killed,
+    };
+    const pages = [...this.#screens.values()].filter((report) => report !== null);
+    for (const port of this.#screens.keys()) {
+      this.#post(port, { type: 'state', state: isOwnPage(port.sender?.url) ? { ...state, pages } : state });
+    }
   }
 
   #broadcast(message: ToScreen): void {
@@ -241,10 +242,11 @@ class Background {
   }
 }
 
+const isOwnPage = (url: string | undefined) => url?.startsWith(browser.runtime.getURL('/')) === true;
+
 /** Wires the background to its events; every listener is there before the first await, or a woken worker misses its event. */
 export function serveScreens(): void {
   const background = new Background();
-  const isOwnPage = (url: string | undefined) => url?.startsWith(browser.runtime.getURL('/')) === true;
   const refused: Result = { ok: false, code: 'forbidden', message: 'Not from here.' };
 
   browser.runtime.onConnect.addListener((port) => {
