@@ -2,34 +2,26 @@ import { useEffect, useState } from 'react';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { sendMessage, useRows, useScreenState, type ScreenState } from '../../replica/use-rows.ts';
-import { colorValue } from '../../ui/colors.ts';
 import { accountsInOrder } from '../accounts-of.ts';
 import { OffNotice } from '../off-notice.tsx';
 import { openSidePanel } from '../open-side-panel.ts';
-import { SignIn } from './sign-in.tsx';
-import { SyncLine } from './sync-line.tsx';
+import { Avatar, Frame } from './frame.tsx';
 import { Unsaved } from './unsaved.tsx';
 
 /** The account switcher: who is signed in, every WhatsApp account, and whether all is saved. */
 export function Popup() {
-  const state = useScreenState();
   return (
     <main className="popup">
-      <header>
-        <h1>NexisChat</h1>
-        {state.user && state.sync?.phase !== 'ended' && <SyncLine sync={state.sync} />}
-      </header>
-      <Body state={state} />
+      <Frame>
+        <Body />
+      </Frame>
       <footer>{i18n.t('popup.disclaimer')}</footer>
     </main>
   );
 }
 
-function Body({ state }: { state: ScreenState }) {
-  const { user, sync } = state;
-  if (user === undefined) return <p className="quiet-line">{i18n.t('popup.working')}</p>;
-  if (!user) return <SignIn email="" hint={i18n.t('popup.tagline')} />;
-  if (sync?.phase === 'ended') return <SignIn email={user.email} hint={i18n.t('popup.sessionEnded')} />;
+function Body() {
+  const { user, sync, pages } = useScreenState();
   return (
     <>
       {sync?.phase === 'offline' && (
@@ -42,9 +34,9 @@ function Body({ state }: { state: ScreenState }) {
       )}
       <Unsaved />
       <OffNotice />
-      <Accounts pages={state.pages} />
+      <Accounts pages={pages} />
       <ManageFolders />
-      <SignedIn email={user.email} waiting={sync?.waiting ?? 0} />
+      <SignedIn email={user?.email ?? ''} waiting={sync?.waiting ?? 0} />
     </>
   );
 }
@@ -76,9 +68,7 @@ function Accounts({ pages }: { pages: ScreenState['pages'] }) {
         {accounts.map((account) => (
           <li key={account.id}>
             <button type="button" className="account" onClick={() => void sendMessage('openWhatsApp')}>
-              <span className="avatar" style={{ background: colorValue(account.color) }} aria-hidden="true">
-                {String.fromCodePoint(account.name.codePointAt(0) ?? 0).toUpperCase()}
-              </span>
+              <Avatar account={account} />
               <span className="account-name">
                 <bdi>{account.name}</bdi>
                 <small>+{account.phoneNumber}</small>

@@ -2,35 +2,22 @@ import { useState, type ReactNode } from 'react';
 import { i18n } from '#i18n';
 import type { Row } from '../../../shared/entities/index.ts';
 import { sendMessage, useRows, useScreenState } from '../../replica/use-rows.ts';
-import { colorValue } from '../../ui/colors.ts';
 import { accountsInOrder } from '../accounts-of.ts';
 import { OffNotice } from '../off-notice.tsx';
-import { SignIn } from './sign-in.tsx';
-import { SyncLine } from './sync-line.tsx';
+import { Avatar, Frame } from './frame.tsx';
 import { Unsaved } from './unsaved.tsx';
 
 type Account = Row<'account'>;
 
 /** Everything of one account at a time, also with no tab of WhatsApp Web open, or with one that can't be read. */
 export function SidePanel({ children }: { children: (account: Account) => ReactNode }) {
-  const { user, sync } = useScreenState();
   return (
     <main className="popup panel">
-      <header>
-        <h1>NexisChat</h1>
-        {user && sync?.phase !== 'ended' && <SyncLine sync={sync} />}
-      </header>
-      {user === undefined ? (
-        <p className="quiet-line">{i18n.t('popup.working')}</p>
-      ) : !user || sync?.phase === 'ended' ? (
-        <SignIn email={user?.email ?? ''} hint={i18n.t(user ? 'popup.sessionEnded' : 'popup.tagline')} />
-      ) : (
-        <>
-          <OffNotice />
-          <Unsaved />
-          <OneAccount>{children}</OneAccount>
-        </>
-      )}
+      <Frame>
+        <OffNotice />
+        <Unsaved />
+        <OneAccount>{children}</OneAccount>
+      </Frame>
     </main>
   );
 }
@@ -57,9 +44,7 @@ function OneAccount({ children }: { children: (account: Account) => ReactNode })
   return (
     <>
       <label className="account-choice">
-        <span className="avatar" style={{ background: colorValue(account.color) }} aria-hidden="true">
-          {String.fromCodePoint(account.name.codePointAt(0) ?? 0).toUpperCase()}
-        </span>
+        <Avatar account={account} />
         <select
           aria-label={i18n.t('panel.account')}
           value={account.id}

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { i18n } from '#i18n';
+import type { Row } from '../../../shared/entities/index.ts';
+import { useScreenState } from '../../replica/use-rows.ts';
+import { colorValue } from '../../ui/colors.ts';
+import { SignIn } from './sign-in.tsx';
+import { SyncLine } from './sync-line.tsx';
+
+/** The head of each of the extension's own pages, and the sign-in as long as nobody is signed in. */
+export function Frame({ children }: { children: ReactNode }) {
+  const { user, sync } = useScreenState();
+  const isSignedIn = user && sync?.phase !== 'ended';
+  return (
+    <>
+      <header>
+        <h1>NexisChat</h1>
+        {isSignedIn && <SyncLine sync={sync} />}
+      </header>
+      {user === undefined ? (
+        <p className="quiet-line">{i18n.t('popup.working')}</p>
+      ) : isSignedIn ? (
+        children
+      ) : (
+        <SignIn email={user?.email ?? ''} hint={i18n.t(user ? 'popup.sessionEnded' : 'popup.tagline')} />
+      )}
+    </>
+  );
+}
+
+export function Avatar({ account: { name, color } }: { account: Row<'account'> }) {
+  return (
+    <span className="avatar" style={{ background: colorValue(color) }} aria-hidden="true">
+      {String.fromCodePoint(name.codePointAt(0) ?? 0).toUpperCase()}
+    </span>
+  );
+}
