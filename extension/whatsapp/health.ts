@@ -41,6 +41,7 @@ export class HealthStore extends Store<Health> {
   setStrip(state: 'on' | 'lost' | 'unknown'): void {
     const { on, lost } = this.get();
     if (state === 'unknown' && on.has('strip')) return;
+    if (on.has('strip') === (state === 'on') && lost.has('strip') === (state === 'lost')) return;
     const others = (set: ReadonlySet<Capability>) => [...set].filter((each) => each !== 'strip');
     this.#change({
       on: new Set<Capability>(state === 'on' ? [...others(on), 'strip'] : others(on)),

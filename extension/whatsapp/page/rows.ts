@@ -46,7 +46,11 @@ const ROWS_TO_JUDGE = 5;
 export function rowsTell(): { place: number } | null | undefined {
   const rows = drawnRows().slice(0, ROWS_TO_JUDGE);
   if (rows.length === 0) return undefined;
-  return rows.map(chatIdOf).find(Boolean) ?? null;
+  for (const row of rows) {
+    const told = chatIdOf(row);
+    if (told) return told;
+  }
+  return null;
 }
 
 const CHATS_TO_LOOK_FOR = 50;
@@ -69,7 +73,7 @@ function chatIdOf(row: HTMLElement): { id: string; place: number } | undefined {
     const key = Object.keys(row).find((name) => name.startsWith(prefix));
     if (!key) continue;
     const fiber = (row as unknown as Record<string, Fiber>)[key];
-    const id = fiber && (idBelow(fiber) ?? undefined);
+    const id = fiber && idBelow(fiber);
     if (id !== undefined) return { id, place };
     const byKey = fiber && idOfKey(fiber);
     if (byKey !== undefined) return { id: byKey, place: FIBER_KEYS.length };

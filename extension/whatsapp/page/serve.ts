@@ -6,10 +6,10 @@ import { takePort } from '../handover.ts';
 import { CapabilityStates, type State } from './capability-states.ts';
 import { reportChats } from './chats.ts';
 import { composerState, insertText } from './composer.ts';
-import { activeChat, findChat, openChat, reportActiveChat } from './open-chat.ts';
 import { isListedByPage, ListFilter } from './filter.ts';
 import { ownId, readAccount } from './identity.ts';
 import { findModule, pageVersion } from './modules.ts';
+import { activeChat, findChat, openChat, reportActiveChat } from './open-chat.ts';
 import { lookForAll } from './probes.ts';
 import { areChatsDrawn, rowsTell, tagRows } from './rows.ts';
 
@@ -253,7 +253,6 @@ class PageService {
     this.#learned = state;
     this.#learnAt = performance.now() + TRY_AGAIN_MS;
     if (state === 'lost') this.#lose('filter');
-    clearTimeout(this.#timer);
     this.#look();
   }
 
@@ -279,8 +278,13 @@ class PageService {
   }
 
   #tellHealth(): void {
-    const { on, lost } = { on: this.#states.all('on'), lost: this.#states.all('lost') };
-    const message: FromPage = { type: 'health', version: pageVersion(), on, lost, places: lookForAll() };
+    const message: FromPage = {
+      type: 'health',
+      version: pageVersion(),
+      on: this.#states.all('on'),
+      lost: this.#states.all('lost'),
+      places: lookForAll(),
+    };
     const text = JSON.stringify(message);
     if (text === this.#healthTold) return;
     this.#healthTold = text;
