@@ -1,48 +1,18 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
-import type { ClientMessage, ServerMessage } from './protocol.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from './server.ts';
+import { connectPage, type SocketPage } from './testing/socket-page.ts';
 
 let simulator: Simulator;
 afterEach(() => simulator.close());
 
 const key = Buffer.alloc(32, 7).toString('base64');
-interface Page {
-  say(message: ClientMessage): void;
-  heard<T extends ServerMessage['type']>(type: T): Promise<Extract<ServerMessage, { type: T }>>;
-}
-
-/** What a page is to the server: a socket, and all that came over it. */
-async function connect(): Promise<Page> {
-  const socket = new WebSocket(`wss://127.0.0.1:${simulator.port}/ws/chat`, { rejectUnauthorized: false });
-  const messages: ServerMessage[] = [];
-  const looks = new Set<() => void>();
-  socket.on('message', (data: Buffer) => {
-    messages.push(JSON.parse(data.toString()) as ServerMessage);
-    for (const look of looks) look();
-  });
-  await new Promise((resolve) => socket.once('open', resolve));
-  return {
-    say: (message) => socket.send(JSON.stringify(message)),
-    heard: (type) =>
-      new Promise((resolve) => {
-        function look(): void {
-          const found = messages.findIndex((message) => message.type === type);
-          if (found < 0) return;
-          looks.delete(look);
-          resolve(messages.splice(found, 1)[0] as Extract<ServerMessage, { type: typeof type }>);
-        }
-        looks.add(look);
-        look();
-      }),
-  };
-}
+const connect = (): Promise<SocketPage> => connectPage(simulator.port);
 
 async function unlinkedPage(
   options: SimulatorOptions = {},
   pub = key,
-): Promise<{ page: Page; qr: string[] }> {
+): Promise<{ page: SocketPage; qr: string[] }> {
   simulator = await startSimulator({ chats: 3, login: 'unlinked', ...options });
   const page = await connect();
   page.say({ type: 'hello', v: '2.3000.0', pub, identity: key });
@@ -93,7 +63,7 @@ async function linkedDevice() {
   const { page, qr } = await unlinkedPage({}, pub);
   simulator.scan(qr.join(','));
   const { token } = await page.heard('paired');
-  async function logIn(counter: number, with_ = privateKey): Promise<Page> {
+  async function logIn(counter: number, with_ = privateKey): Promise<SocketPage> {
     const next = await connect();
     const login = signedLogin(token, counter, with_);
     next.say({ type: 'hello', v: '2.3000.0', pub, identity: key, login });

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
-import type { ClientMessage, ServerMessage } from './protocol.ts';
 import { startSimulator, type Simulator } from './server.ts';
+import { connectPage, type SocketPage } from './testing/socket-page.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -9,50 +8,23 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => simulator.close());
 
-interface Page {
-  socket: WebSocket;
-  say(message: ClientMessage): void;
-  heard<T extends ServerMessage['type']>(type: T): Promise<Extract<ServerMessage, { type: T }>>;
-}
-
-async function connectPage(): Promise<Page> {
-  const socket = new WebSocket(`wss://127.0.0.1:${simulator.port}/ws/chat`, { rejectUnauthorized: false });
-  const messages: ServerMessage[] = [];
-  const listeners = new Set<() => void>();
-  socket.on('message', (data: Buffer) => {
-    messages.push(JSON.parse(data.toString()) as ServerMessage);
-    for (const listener of listeners) listener();
-  });
-  await new Promise((resolve) => socket.once('open', resolve));
-  const page: Page = {
-    socket,
-    say: (message) => socket.send(JSON.stringify(message)),
-    heard: (type) =>
-      new Promise((resolve) => {
-        function look(): void {
-          const found = messages.find((message) => message.type === type);
-          if (!found) return;
-          listeners.delete(look);
-          resolve(found as Extract<ServerMessage, { type: typeof type }>);
-        }
-        listeners.add(look);
-        look();
-      }),
-  };
+/** A page that is logged in and has synced. */
+async function openPage(): Promise<SocketPage> {
+  const page = await connectPage(simulator.port);
   page.say({ type: 'hello', v: '2.3000.0', pub: '', identity: '' });
   await page.heard('synced');
   return page;
 }
 
 test('a page learns who it is and every chat', async () => {
-  const page = await connectPage();
+  const page = await openPage();
   const history = await page.heard('history');
   expect((await page.heard('ok')).me.pushname).toBe('Ada Example');
   expect(history.chats.map((chat) => chat.id)).toEqual(simulator.chats().map((chat) => chat.id));
 });
 
 test('an incoming message reaches every open page', async () => {
-  const pages = await Promise.all([connectPage(), connectPage()]);
+  const pages = await Promise.all([openPage(), openPage()]);
   const [chat] = simulator.chats();
   simulator.incoming(chat!.id, 'hello');
   const bodies = await Promise.all(pages.map(async (page) => (await page.heard('msg')).msg.body));
@@ -60,7 +32,7 @@ test('an incoming message reaches every open page', async () => {
 });
 
 test('what one page sends is recorded and shown on the others', async () => {
-  const [one, other] = await Promise.all([connectPage(), connectPage()]);
+  const [one, other] = await Promise.all([openPage(), openPage()]);
   const chatId = simulator.chats()[3]!.id;
   one.say({ type: 'send', n: 1, msg: { id: '3EB0', chatId, body: 'from here' } });
   expect((await other.heard('msg')).msg).toMatchObject({ body: 'from here', fromMe: true });
@@ -68,7 +40,7 @@ test('what one page sends is recorded and shown on the others', async () => {
 });
 
 test('a chat read in one page is read in the others', async () => {
-  const [one, other] = await Promise.all([connectPage(), connectPage()]);
+  const [one, other] = await Promise.all([openPage(), openPage()]);
   const unread = simulator.chats().find((chat) => chat.unread > 0)!;
   one.say({ type: 'read', ids: [unread.id] });
   expect((await other.heard('read')).ids).toEqual([unread.id]);
