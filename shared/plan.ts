@@ -3,13 +3,20 @@ export type PlanType = 'free' | 'pro_monthly' | 'pro_yearly';
 export interface PlanLimits {
   accounts: number;
   foldersPerAccount: number;
+  prioritiesPerAccount: number;
+  templatesPerAccount: number;
 }
 
-const pro: PlanLimits = { accounts: 20, foldersPerAccount: 200 };
+const pro: PlanLimits = {
+  accounts: 20,
+  foldersPerAccount: 200,
+  prioritiesPerAccount: 20,
+  templatesPerAccount: 500,
+};
 
 /** What each plan allows. A downgrade deletes nothing: a limit refuses new rows only. */
 export const plans: Record<PlanType, PlanLimits> = {
-  free: { accounts: 2, foldersPerAccount: 5 },
+  free: { accounts: 2, foldersPerAccount: 5, prioritiesPerAccount: 3, templatesPerAccount: 10 },
   pro_monthly: pro,
   pro_yearly: pro,
 };
@@ -18,4 +25,6 @@ export const plans: Record<PlanType, PlanLimits> = {
 export const limitSentences: Record<keyof PlanLimits, (limit: number) => string> = {
   accounts: (limit) => `Your plan allows ${limit} WhatsApp accounts.`,
   foldersPerAccount: (limit) => `Your plan allows ${limit} folders for each account.`,
+  prioritiesPerAccount: (limit) => `Your plan allows ${limit} priorities for each account.`,
+  templatesPerAccount: (limit) => `Your plan allows ${limit} templates for each account.`,
 };

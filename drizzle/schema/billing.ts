@@ -1,5 +1,6 @@
 import { pgTable, text, timestamp, uuid, varchar } from 'drizzle-orm/pg-core';
 import { user } from './auth.ts';
+import { stampColumns } from './synced.ts';
 
 /** Which plan a user has; no row means the default plan. */
 export const subscriptions = pgTable('subscriptions', {
@@ -16,6 +17,6 @@ export const subscriptions = pgTable('subscriptions', {
   currentPeriodStart: timestamp(),
   currentPeriodEnd: timestamp(),
   canceledAt: timestamp(),
-  createdAt: timestamp().notNull(),
-  updatedAt: timestamp().notNull(),
+  createdAt: timestamp().notNull().defaultNow(),
+  ...stampColumns(),
 });

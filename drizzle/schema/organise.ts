@@ -9,13 +9,21 @@ const ownerAccountId = () =>
     .references(() => accounts.id, { onDelete: 'cascade' });
 
 /** Levels of priority that an account's chats can have. */
-export const priorities = pgTable('priorities', {
-  id: uuid().primaryKey().defaultRandom(),
-  name: text().notNull(),
-  color: text().notNull(),
-  accountId: ownerAccountId(),
-  createdAt: timestamp().notNull(),
-});
+export const priorities = pgTable(
+  'priorities',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    name: text().notNull(),
+    color: text().notNull(),
+    accountId: ownerAccountId(),
+    createdAt: timestamp().notNull().defaultNow(),
+    /** Fractional index; compared byte by byte. */
+    position: text().notNull().default(''),
+    ...ownedStampColumns(),
+  },
+  // What chat_priorities' composite foreign key points to.
+  (table) => [unique().on(table.accountId, table.id)],
+);
 
 /** Folders of an account. */
 export const folders = pgTable(
@@ -40,7 +48,11 @@ export const templates = pgTable('templates', {
   name: text().notNull(),
   content: text().notNull(),
   accountId: ownerAccountId(),
-  createdAt: timestamp().notNull(),
+  createdAt: timestamp().notNull().defaultNow(),
+  /** Fractional index; compared byte by byte. */
+  position: text().notNull().default(''),
+  shortcut: text().notNull().default(''),
+  ...ownedStampColumns(),
 });
 
 /** The tag of a chat. */
@@ -51,7 +63,8 @@ export const chatTags = pgTable(
     chatId: text().notNull(),
     tag: text().notNull(),
     accountId: ownerAccountId(),
-    createdAt: timestamp().notNull(),
+    createdAt: timestamp().notNull().defaultNow(),
+    ...ownedStampColumns(),
   },
   (table) => [unique('chat_tags_chatId_accountId_unique').on(table.chatId, table.accountId)],
 );
@@ -66,9 +79,17 @@ export const chatPriorities = pgTable(
       .notNull()
       .references(() => priorities.id, { onDelete: 'cascade' }),
     accountId: ownerAccountId(),
-    createdAt: timestamp().notNull(),
+    createdAt: timestamp().notNull().defaultNow(),
+    ...ownedStampColumns(),
   },
-  (table) => [unique('chat_priorities_chatId_accountId_unique').on(table.chatId, table.accountId)],
+  (table) => [
+    unique('chat_priorities_chatId_accountId_unique').on(table.chatId, table.accountId),
+    // A chat and its priority are of one account.
+    foreignKey({
+      columns: [table.accountId, table.priorityId],
+      foreignColumns: [priorities.accountId, priorities.id],
+    }).onDelete('cascade'),
+  ],
 );
 
 /** The folders of a chat. */

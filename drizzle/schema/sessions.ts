@@ -1,5 +1,6 @@
 import { jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
+import { ownedStampColumns } from './synced.ts';
 
 /** WhatsApp on the server: one session for each account that has one. */
 export const whatsappSessions = pgTable('whatsapp_sessions', {
@@ -11,8 +12,8 @@ export const whatsappSessions = pgTable('whatsapp_sessions', {
   sessionData: jsonb(),
   status: text().default('disconnected'),
   lastConnected: timestamp(),
-  createdAt: timestamp().notNull(),
-  updatedAt: timestamp().notNull(),
+  createdAt: timestamp().notNull().defaultNow(),
+  ...ownedStampColumns(),
 });
 
 /** WhatsApp channels that an account follows. */
@@ -23,6 +24,7 @@ export const newsletters = pgTable('newsletters', {
     .references(() => accounts.id, { onDelete: 'cascade' }),
   channelId: text().notNull(),
   name: text(),
-  subscribedAt: timestamp().notNull(),
-  createdAt: timestamp().notNull(),
+  subscribedAt: timestamp().notNull().defaultNow(),
+  createdAt: timestamp().notNull().defaultNow(),
+  ...ownedStampColumns(),
 });

@@ -25,14 +25,14 @@ export async function migrateDatabase(databaseUrl: string): Promise<void> {
 /** Installs what makes a table synced on every table of the registry; what the registry does not name never leaves the server. */
 async function trackEntities(client: pg.Client): Promise<void> {
   await client.query('begin');
-  for (const { table, ownedBy, row } of Object.values(entities)) {
+  for (const { table, ownedBy, isReadOnly, row } of Object.values(entities)) {
     const { rows } = await client.query<{ name: string }>(
       `select column_name as name from information_schema.columns
       where table_schema = 'public' and table_name = $1 order by column_name collate "C"`,
       [table],
     );
     const hidden = rows.map(({ name }) => name).filter((name) => !(name in row.shape));
-    await client.query('select sync_track($1, $2, $3)', [table, ownedBy, hidden]);
+    await client.query('select sync_track($1, $2, $3, $4)', [table, ownedBy, hidden, isReadOnly]);
   }
   await client.query('commit');
 }

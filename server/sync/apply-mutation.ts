@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type * as z from 'zod';
-import { entities, entityNames, type EntityName } from '../../shared/entities/index.ts';
+import { entities, writableNames, type WritableName } from '../../shared/entities/index.ts';
 import { limitSentences, type PlanLimits } from '../../shared/plan.ts';
 import { deriveId } from '../../shared/sync/entity.ts';
 import { mutationSchema, type Operation, type rejectionCodes } from '../../shared/sync/protocol.ts';
@@ -27,7 +27,7 @@ export class Rejected extends Error {
 }
 
 const GONE = 'What this change belongs to is not there any more.';
-const schemaByEntity = new Map<unknown, z.ZodType>(entityNames.map((name) => [name, mutationSchema(name)]));
+const schemaByEntity = new Map<unknown, z.ZodType>(writableNames.map((name) => [name, mutationSchema(name)]));
 
 /** Applies one mutation to the database. Throws Rejected when it is not valid, not allowed or not possible. */
 export async function applyMutation(writer: Writer, mutation: { entity?: unknown }): Promise<void> {
@@ -79,7 +79,7 @@ type AnyFields = Readonly<Record<string, unknown>>;
 // [P6] [P15]
 async function remove(
   { client, userId }: Writer,
-  name: EntityName,
+  name: WritableName,
   id: string,
   key: AnyFields | undefined,
 ): Promise<void> {
@@ -96,7 +96,7 @@ async function remove(
   });
 }
 
-function ownerOf(name: EntityName, userId: string, fields: AnyFields): unknown {
+function ownerOf(name: WritableName, userId: string, fields: AnyFields): unknown {
   return entities[name].ownedBy === 'user' ? userId : fields['accountId'];
 }
 
@@ -106,7 +106,7 @@ interface Look {
   hasReferences: boolean;
 }
 
-async function write(writer: Writer, name: EntityName, clientId: string, fields: AnyFields): Promise<void> {
+async function write(writer: Writer, name: WritableName, clientId: string, fields: AnyFields): Promise<void> {
   const { client, userId } = writer;
   const entity = entities[name];
   const statements = statementsByEntity[name];
@@ -141,7 +141,7 @@ async function write(writer: Writer, name: EntityName, clientId: string, fields:
 }
 
 // [P10]
-async function refuseOverLimit({ readLimits }: Writer, name: EntityName, count: number): Promise<void> {
+async function refuseOverLimit({ readLimits }: Writer, name: WritableName, count: number): Promise<void> {
   const { limit } = entities[name];
   if (limit === undefined) return;
   const max = (await readLimits())[limit];

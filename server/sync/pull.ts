@@ -37,7 +37,17 @@ export async function pull(
     if (!needsReset(cursor, rows[0])) return toPage(rows, cursor, pageSize, false);
   }
   const start = { ...START, tombstonesAfter: NO_TOMBSTONES };
-  return toPage(await readFeed(pool, userId, start, pageSize), start, pageSize, true);
+  const page = toPage(await readFeed(pool, userId, start, pageSize), start, pageSize, true);
+  return page.hasMore ? { ...page, total: await readTotal(pool, userId) } : page;
+}
+
+async function readTotal(pool: pg.Pool, userId: string): Promise<number> {
+  const { rows } = await pool.query<{ total: string }>({
+    name: 'sync_total',
+    text: 'select sync_total($1) as total',
+    values: [userId],
+  });
+  return Number(rows[0]?.total ?? 0);
 }
 
 async function readFeed(

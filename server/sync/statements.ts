@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { entities, entityNames, type EntityName } from '../../shared/entities/index.ts';
+import { entities, writableNames, type EntityName, type WritableName } from '../../shared/entities/index.ts';
 
 /** The SQL that writes one entity, built once from the registry: no name in it ever comes from a request. */
 export interface Statements {
@@ -24,10 +24,10 @@ export interface Statements {
 const quote = pg.escapeIdentifier;
 
 export const statementsByEntity = Object.fromEntries(
-  entityNames.map((name) => [name, buildStatements(name)]),
-) as Record<EntityName, Statements>; // Safe: one for each name.
+  writableNames.map((name) => [name, buildStatements(name)]),
+) as Record<WritableName, Statements>; // Safe: one for each name.
 
-function buildStatements(name: EntityName): Statements {
+function buildStatements(name: WritableName): Statements {
   const entity = entities[name];
   const table = quote(entity.table);
   const [owner, ownerType] =

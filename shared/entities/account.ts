@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEntity } from '../sync/entity.ts';
+import { colorField } from '../sync/fields.ts';
 
 /** One WhatsApp login. Connecting it again, from any device, finds the row that is there. */
 export const account = defineEntity({
@@ -10,7 +11,7 @@ export const account = defineEntity({
     /** Digits only, as in the login's own WhatsApp id. */
     phoneNumber: z.string().regex(/^\d{5,20}$/),
     name: z.string().trim().min(1).max(100),
-    color: z.string().regex(/^[a-z]{1,20}$/),
+    color: colorField,
     isBusinessAccount: z.boolean(),
   },
   serverFields: {

@@ -2,7 +2,14 @@ import type * as z from 'zod';
 import { account } from './account.ts';
 import { chatAlias } from './chat-alias.ts';
 import { chatFolder } from './chat-folder.ts';
+import { chatPriority } from './chat-priority.ts';
+import { chatTag } from './chat-tag.ts';
 import { folder } from './folder.ts';
+import { newsletter } from './newsletter.ts';
+import { priority } from './priority.ts';
+import { subscription } from './subscription.ts';
+import { template } from './template.ts';
+import { whatsappSession } from './whatsapp-session.ts';
 
 /** Every synced thing, parents before what they own. */
 export const entities = {
@@ -10,10 +17,23 @@ export const entities = {
   'chat-alias': chatAlias,
   folder,
   'chat-folder': chatFolder,
+  priority,
+  'chat-priority': chatPriority,
+  'chat-tag': chatTag,
+  template,
+  newsletter,
+  'whatsapp-session': whatsappSession,
+  subscription,
 } as const;
 
 export type EntityName = keyof typeof entities;
 export const entityNames = Object.keys(entities) as EntityName[];
+
+/** What a client may write; the rest is written by the server alone. */
+export type WritableName = {
+  [E in EntityName]: (typeof entities)[E]['isReadOnly'] extends true ? never : E;
+}[EntityName];
+export const writableNames = entityNames.filter((name): name is WritableName => !entities[name].isReadOnly);
 
 export type Fields<E extends EntityName> = z.infer<(typeof entities)[E]['fields']>;
 /** What identifies a row that has a natural key: its owner and its key. */

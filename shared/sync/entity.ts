@@ -15,12 +15,15 @@ interface Definition<
   Shape extends z.ZodRawShape,
   ServerShape extends z.ZodRawShape,
   Key extends keyof Shape & string,
+  ReadOnly extends boolean,
 > {
   readonly name: Name;
   /** The PostgreSQL table that holds it. */
   readonly table: string;
   readonly ownedBy: O;
-  /** What a client writes. */
+  /** The server alone writes it; a client that tries is refused. */
+  readonly isReadOnly?: ReadOnly;
+  /** What its writer writes. */
   readonly fields: Shape;
   /** What only the server writes; a row that the server has not seen yet lacks them. */
   readonly serverFields?: ServerShape;
@@ -44,7 +47,8 @@ export function defineEntity<
   Shape extends z.ZodRawShape,
   ServerShape extends z.ZodRawShape = Record<never, never>,
   Key extends keyof Shape & string = never,
->(definition: Definition<Name, O, Shape, ServerShape, Key>) {
+  const ReadOnly extends boolean = false,
+>(definition: Definition<Name, O, Shape, ServerShape, Key, ReadOnly>) {
   const ownerFields = (definition.ownedBy === 'account' ? { accountId: z.uuid() } : {}) as OwnerFields<O>;
   const fields = z.strictObject({ ...ownerFields, ...definition.fields });
   const references: Readonly<Record<string, string>> = {
@@ -55,6 +59,7 @@ export function defineEntity<
     name: definition.name,
     table: definition.table,
     ownedBy: definition.ownedBy,
+    isReadOnly: (definition.isReadOnly ?? false) as ReadOnly,
     key: definition.key,
     /** The owner and the key: what identifies a row that has a natural key. */
     identity: [...Object.keys(ownerFields), ...(definition.key ?? [])] as readonly string[],
@@ -64,8 +69,11 @@ export function defineEntity<
     /** [P12] The field of its key that names a chat. */
     chatField: Object.keys(definition.fields).find((field) => definition.fields[field] === chatId),
     fields,
-    /** Never changed after creation: the owner, the key and what it points to. */
-    fixedFields: new Set<string>([...Object.keys(references), ...(definition.key ?? [])]),
+    /** [P9] Never changed after creation: the owner, and the key or, without one, what it points to. */
+    fixedFields: new Set<string>([
+      ...Object.keys(ownerFields),
+      ...(definition.key ?? Object.keys(references)),
+    ]),
     row: z.object({
       id: z.uuid(),
       /** Per-user change number of the transaction that last wrote the row; 0 until the server has seen it. */

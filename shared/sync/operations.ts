@@ -1,11 +1,11 @@
-import { entities, type EntityName, type Fields, type Key } from '../entities/index.ts';
+import { entities, type Fields, type Key, type WritableName } from '../entities/index.ts';
 import { deriveId } from './entity.ts';
 import type { Operation } from './protocol.ts';
 
 /** The entities whose rows have a natural key. */
 export type KeyedName = {
-  [E in EntityName]: [NonNullable<(typeof entities)[E]['key']>[number]] extends [never] ? never : E;
-}[EntityName];
+  [E in WritableName]: [NonNullable<(typeof entities)[E]['key']>[number]] extends [never] ? never : E;
+}[WritableName];
 
 /** Writes a row that has a natural key. */
 export function put<E extends KeyedName>(entity: E, userId: string, fields: Fields<E>): Operation<E> {

@@ -1,9 +1,20 @@
 import * as z from 'zod';
-import { entities, type EntityName, type Fields, type Key, type Row } from '../entities/index.ts';
+import {
+  entities,
+  type EntityName,
+  type Fields,
+  type Key,
+  type Row,
+  type WritableName,
+} from '../entities/index.ts';
 
-/** Raised with every change of the wire; protocol.test.ts fails when a schema changes without it. */
-export const PROTOCOL_VERSION = 2;
-/** [P16] The oldest that the server takes. 1: without chat aliases, and a delete names no key. */
+/**
+ * Raised with every change of the wire; protocol.test.ts fails when a schema changes without it.
+ * 1: accounts, folders, chats in folders. 2: chat aliases; a delete may name a key. 3: priorities, templates, tags, what only the
+ * server writes; a pull tells how many rows a full copy has.
+ */
+export const PROTOCOL_VERSION = 3;
+/** [P16] The oldest that the server takes. */
 export const PROTOCOL_VERSION_MIN = 1;
 
 export const MUTATIONS_PER_PUSH_MAX = 100;
@@ -17,7 +28,7 @@ interface Envelope {
   readonly sequence: number;
   readonly mutationId: string;
 }
-export type Operation<E extends EntityName = EntityName> = {
+export type Operation<E extends WritableName = WritableName> = {
   [Name in E]:
     | { op: 'create'; entity: Name; id: string; fields: Fields<Name> }
     | { op: 'patch'; entity: Name; id: string; fields: Partial<Fields<Name>> }
@@ -35,7 +46,7 @@ export const mutationEnvelope = z.looseObject({
 const base = { sequence: z.int().positive(), mutationId: z.uuid(), id: z.uuid() };
 
 /** The full schema of one entity's mutations. */
-export function mutationSchema(name: EntityName) {
+export function mutationSchema(name: WritableName) {
   const entity = entities[name];
   const literal = z.literal(name);
   const fields: z.ZodObject = entity.fields;
@@ -107,6 +118,8 @@ export const pullResponse = z.object({
   changes: z.array(change),
   cursor: z.string(),
   hasMore: z.boolean(),
+  /** How many rows a full copy has; said with its first page when there are more. */
+  total: z.int().nonnegative().optional(),
 });
 
 export const ticketResponse = z.object({ ticket: z.string() });
@@ -131,4 +144,4 @@ export type PushResponse = z.infer<typeof pushResponse>;
 export type Rejection = z.infer<typeof rejection>;
 export type Change = z.infer<typeof change>;
 export type PullResponse = z.infer<typeof pullResponse>;
-export type { EntityName, Fields, Key, Row };
+export type { EntityName, Fields, Key, Row, WritableName };

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { i18n } from '#i18n';
-import { FOLDER_NAME_LENGTH_MAX } from '../../../shared/entities/folder.ts';
+import { NAME_LENGTH_MAX } from '../../../shared/sync/fields.ts';
 import { colors, colorValue } from '../../ui/colors.ts';
 import type { Folder } from './shelf.ts';
 
@@ -39,7 +39,7 @@ export function FolderForm({ folder, folders, onSubmit, onCancel }: Props) {
           ref={input}
           dir="auto"
           value={name}
-          maxLength={FOLDER_NAME_LENGTH_MAX}
+          maxLength={NAME_LENGTH_MAX}
           placeholder={i18n.t('folders.namePlaceholder')}
           aria-invalid={problem !== null}
           onChange={({ target }) => {

@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { defineEntity } from '../sync/entity.ts';
+import { chatId } from '../whatsapp/chat-id.ts';
+
+export const TAG_LENGTH_MAX = 40;
+
+/** The tag of a chat: one for each chat of an account. */
+export const chatTag = defineEntity({
+  name: 'chat-tag',
+  table: 'chat_tags',
+  ownedBy: 'account',
+  fields: { chatId, tag: z.string().trim().min(1).max(TAG_LENGTH_MAX) },
+  key: ['chatId'],
+});

@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { defineEntity } from '../sync/entity.ts';
+import { timestampField } from '../sync/fields.ts';
+
+/** A WhatsApp channel that an account follows, as its session on the server sees it. */
+export const newsletter = defineEntity({
+  name: 'newsletter',
+  table: 'newsletters',
+  ownedBy: 'account',
+  isReadOnly: true,
+  fields: { channelId: z.string(), name: z.string().optional(), subscribedAt: timestampField },
+});

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { defineEntity } from '../sync/entity.ts';
+import { nameField, positionField } from '../sync/fields.ts';
+
+export const TEMPLATE_CONTENT_LENGTH_MAX = 10_000;
+
+/** A message to insert, with variables in double braces. */
+export const template = defineEntity({
+  name: 'template',
+  table: 'templates',
+  ownedBy: 'account',
+  fields: {
+    name: nameField,
+    content: z.string().min(1).max(TEMPLATE_CONTENT_LENGTH_MAX),
+    /** What a person types to find it; empty: nothing. */
+    shortcut: z.string().trim().max(30),
+    position: positionField,
+  },
+  limit: 'templatesPerAccount',
+});
