@@ -29,7 +29,11 @@ export interface ReplicaClient {
  * Connects to the background and stays connected, until the signal ends it. `isAlive` tells whether the extension is still the one
  * that made this screen; asking it of a content script also fires its signal.
  */
-export function connectReplica(signal: AbortSignal, isAlive: () => boolean = () => true): ReplicaClient {
+export function connectReplica(
+  signal: AbortSignal,
+  isAlive: () => boolean = () => true,
+  openPort: () => Browser.runtime.Port = () => browser.runtime.connect({ name: SCREEN_PORT }),
+): ReplicaClient {
   const rows = new Store<Rows>(emptyRows);
   const state = new Store<ScreenState>(nothing);
   const pending = new Map<string, { userId: string; edit: Edit; settle: (result: Result) => void }>();
@@ -46,6 +50,10 @@ export function connectReplica(signal: AbortSignal, isAlive: () => boolean = () 
       ),
     );
   const post = (message: FromScreen) => port?.postMessage(message);
+  const pendingByUser = () =>
+    Map.groupBy(pending.values(), ({ userId }) => userId)
+      .entries()
+      .map(([userId, waiting]) => [userId, waiting.map(({ edit }) => edit)] as const);
 
   const receive = (message: ToScreen) => {
     switch (message.type) {
@@ -70,14 +78,14 @@ export function connectReplica(signal: AbortSignal, isAlive: () => boolean = () 
   };
   const connect = () => {
     if (signal.aborted || !isAlive()) return; // The extension was updated under this page.
-    port = browser.runtime.connect({ name: SCREEN_PORT });
+    port = openPort();
     port.onMessage.addListener(receive);
     port.onDisconnect.addListener(() => {
       port = null;
       if (isAlive()) setTimeout(connect, RECONNECT_MS);
     });
     if (page) post({ type: 'page', page });
-    for (const { userId, edit } of pending.values()) post({ type: 'mutate', userId, edits: [edit] });
+    for (const [userId, edits] of pendingByUser()) post({ type: 'mutate', userId, edits });
   };
   connect();
   signal.addEventListener('abort', () => {

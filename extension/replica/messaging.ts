@@ -9,6 +9,8 @@ export type Result<Value = null> = { ok: true; value: Value } | { ok: false; cod
 /** What a screen asks of the background. */
 interface Requests {
   dismissNotices(mutationIds: readonly string[]): Result;
+  /** Makes the edits that were refused once more. */
+  retryNotices(mutationIds: readonly string[]): Result;
   syncNow(): Result;
   /** Opens the popup, for the sign-in. */
   openPopup(): Result;

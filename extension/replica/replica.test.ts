@@ -208,6 +208,6 @@ test('only the notices that were seen are dismissed', async () => {
     return { sequence: index + 1, mutationId, code: 'plan_limit', detail: 'No.' };
   });
   await replica.receive([page([])], 2, rejections);
-  await replica.dismissNotices([edits[0]?.mutationId ?? '']);
+  await replica.dismiss([edits[0]?.mutationId ?? '']);
   expect(replica.notices.map(({ mutationId }) => mutationId)).toEqual([edits[1]?.mutationId]);
 });

@@ -1,7 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { entityNames, type EntityName, type Row } from '../../shared/entities/index.ts';
 import { applyChanges, applyOperations, emptyRows, type Rows } from '../../shared/sync/apply.ts';
-import { MUTATIONS_PER_PUSH_MAX, PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
+import { BODY_BYTES_MAX, MUTATIONS_PER_PUSH_MAX, PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
 import type {
   Mutation,
   Operation,
@@ -26,16 +26,27 @@ interface Meta {
   entities: string;
   rejectionsSeen: number;
   notices: Notice[];
+  /** How many edits have ever left the outbox. */
+  settledCount: number;
 }
+
+const DATABASE_PREFIX = 'nexischat-';
+/** A screen that saw no answer hands its edits over again; it has far fewer of them on their way. */
+const SETTLED_KEPT_MAX = 2000;
+// What is around the mutations of a push.
+const ENVELOPE_BYTES = 1024;
 
 interface Schema extends DBSchema {
   /** Rows by entity and first byte of the id: a record for each row would be 25 times slower to write. */
   chunks: { key: string; value: { entity: EntityName; rows: Row[] } };
   outbox: { key: number; value: Mutation };
+  /** The mutation ids that left the outbox last, in the order that they did. */
+  settled: { key: number; value: string };
   meta: { key: 'meta'; value: Meta };
 }
 
-type Stores = ('chunks' | 'outbox' | 'meta')[];
+type Stores = ('chunks' | 'outbox' | 'settled' | 'meta')[];
+const ALL_STORES: Stores = ['chunks', 'outbox', 'settled', 'meta'];
 type Write = IDBPTransaction<Schema, Stores, 'readwrite'>;
 
 const chunkKey = (entity: EntityName, id: string) => `${entity}/${id.slice(0, 2)}`;
@@ -46,6 +57,7 @@ export class Replica {
   #meta: Meta;
   #confirmed: Rows;
   #outbox: readonly Mutation[];
+  #settled: readonly string[];
   /** Highest sequence that is on disk; only what a restart would find is pushed. [C1] */
   #durableSequence: number;
   /** The confirmed rows as they are on disk: behind when a write failed, and then the next one makes up for it. */
@@ -53,11 +65,18 @@ export class Replica {
   #view: Rows;
   onChange: (before: Rows, after: Rows) => void = () => {};
 
-  private constructor(db: IDBPDatabase<Schema>, meta: Meta, confirmed: Rows, outbox: readonly Mutation[]) {
+  private constructor(
+    db: IDBPDatabase<Schema>,
+    meta: Meta,
+    confirmed: Rows,
+    outbox: readonly Mutation[],
+    settled: readonly string[],
+  ) {
     this.#db = db;
     this.#meta = meta;
     this.#confirmed = confirmed;
     this.#outbox = outbox;
+    this.#settled = settled;
     this.#durableSequence = meta.lastSequence;
     this.#stored = confirmed;
     this.#view = applyOperations(confirmed, outbox);
@@ -65,31 +84,37 @@ export class Replica {
 
   /** [C4] Each user has a database of their own, so nothing of one is ever pushed as another. */
   static async open(userId: string): Promise<Replica> {
-    const db = await openDB<Schema>(`nexischat-${userId}`, 1, {
-      upgrade(database) {
-        database.createObjectStore('chunks');
-        database.createObjectStore('outbox', { keyPath: 'sequence' });
-        database.createObjectStore('meta');
+    const db = await openDB<Schema>(DATABASE_PREFIX + userId, 2, {
+      upgrade(database, oldVersion) {
+        if (oldVersion < 1) {
+          database.createObjectStore('chunks');
+          database.createObjectStore('outbox', { keyPath: 'sequence' });
+          database.createObjectStore('meta');
+        }
+        if (oldVersion < 2) database.createObjectStore('settled');
       },
     });
-    const tx = db.transaction(['chunks', 'outbox', 'meta']);
-    const [chunks, outbox, stored] = await Promise.all([
+    const tx = db.transaction(ALL_STORES);
+    const [chunks, outbox, settled, stored] = await Promise.all([
       tx.objectStore('chunks').getAll(),
       tx.objectStore('outbox').getAll(),
+      tx.objectStore('settled').getAll(),
       tx.objectStore('meta').get('meta'),
     ]);
     const known = entityNames.join(' ');
-    const meta: Meta = stored ?? {
+    const meta: Meta = {
       clientId: crypto.randomUUID(),
       lastSequence: 0,
       cursor: undefined,
       entities: known,
       rejectionsSeen: 0,
       notices: [],
+      settledCount: 0,
+      ...stored,
     };
     const isKnown = meta.entities === known;
     const current = isKnown ? meta : { ...meta, cursor: undefined, entities: known };
-    return new Replica(db, current, rowsOf(chunks), outbox);
+    return new Replica(db, current, rowsOf(chunks), outbox, settled);
   }
 
   get view(): Rows {
@@ -109,14 +134,29 @@ export class Replica {
     return this.#meta.cursor;
   }
 
-  /** [C1] Resolves when the edits are on disk. */
-  async mutate(edits: readonly Edit[]): Promise<void> {
-    const known = new Set(this.#outbox.map(({ mutationId }) => mutationId));
+  /** [C4] Leaves nothing of other users on the device but what they have not sent yet, where a sign-out could not end. */
+  static async sealAllBut(userId: string | undefined): Promise<void> {
+    for (const { name = '' } of await indexedDB.databases()) {
+      const owner = name.startsWith(DATABASE_PREFIX) ? name.slice(DATABASE_PREFIX.length) : userId;
+      if (owner === undefined || owner === userId) continue;
+      const replica = await Replica.open(owner);
+      await replica.close();
+    }
+  }
+
+  /** [C1] Resolves when the edits are on disk, and the notices that they answer are gone from it. [C5] One handed over again is taken once. */
+  async mutate(edits: readonly Edit[], answered: readonly string[] = []): Promise<void> {
+    const known = new Set([...this.#outbox.map(({ mutationId }) => mutationId), ...this.#settled]);
     const fresh = edits.filter(({ mutationId }) => !known.has(mutationId));
     if (fresh.length === 0) return;
     const first = this.#meta.lastSequence + 1;
     const mutations = fresh.map((edit, index): Mutation => ({ ...edit, sequence: first + index }));
-    const meta = { ...this.#meta, lastSequence: this.#meta.lastSequence + mutations.length };
+    const meta = {
+      ...this.#meta,
+      lastSequence: this.#meta.lastSequence + mutations.length,
+      notices: this.#meta.notices.filter(({ mutationId }) => !answered.includes(mutationId)),
+    };
+    const { notices } = this.#meta;
     // Set before the disk answers, so that an edit that comes meanwhile gets the next number.
     this.#meta = meta;
     this.#outbox = [...this.#outbox, ...mutations];
@@ -127,17 +167,33 @@ export class Replica {
       });
     } catch (error) {
       this.#outbox = this.#outbox.filter((mutation) => !mutations.includes(mutation));
+      this.#meta = { ...this.#meta, notices };
       throw error;
     }
     this.#durableSequence = Math.max(this.#durableSequence, meta.lastSequence);
     this.#show();
   }
 
+  /** Makes the edits that were refused once more, as new ones; their notices are answered. */
+  async retry(mutationIds: readonly string[]): Promise<void> {
+    const edits = this.#meta.notices.flatMap(({ mutationId, operation }): Edit[] =>
+      operation && mutationIds.includes(mutationId)
+        ? [{ ...operation, mutationId: crypto.randomUUID() }]
+        : [],
+    );
+    await this.mutate(edits, mutationIds);
+  }
+
   /** The next push, or null when nothing waits. */
   nextPush(): PushRequest | null {
-    const mutations = this.#outbox
-      .slice(0, MUTATIONS_PER_PUSH_MAX)
-      .filter(({ sequence }) => sequence <= this.#durableSequence);
+    const mutations: Mutation[] = [];
+    let bytes = ENVELOPE_BYTES;
+    for (const mutation of this.#outbox.slice(0, MUTATIONS_PER_PUSH_MAX)) {
+      bytes += new TextEncoder().encode(JSON.stringify(mutation)).length + 1;
+      const isOver = bytes > BODY_BYTES_MAX && mutations.length > 0;
+      if (isOver || mutation.sequence > this.#durableSequence) break;
+      mutations.push(mutation);
+    }
     const { clientId, rejectionsSeen } = this.#meta;
     return mutations.length > 0 ? { protocol: PROTOCOL_VERSION, clientId, rejectionsSeen, mutations } : null;
   }
@@ -157,10 +213,16 @@ export class Replica {
       ...each,
       operation: this.#outbox.find((m) => m.sequence === each.sequence) ?? null,
     }));
+    const settled = this.#outbox.filter(({ sequence }) => sequence <= processed);
     this.#confirmed = after;
-    this.#outbox = this.#outbox.filter(({ sequence }) => sequence > processed);
+    this.#outbox = this.#outbox.slice(settled.length);
+    this.#settled = [...this.#settled, ...settled.map(({ mutationId }) => mutationId)].slice(
+      -SETTLED_KEPT_MAX,
+    );
+    const settledBefore = this.#meta.settledCount;
     this.#meta = {
       ...this.#meta,
+      settledCount: settledBefore + settled.length,
       cursor: pages.at(-1)?.cursor,
       notices: [...this.#meta.notices, ...notices],
       rejectionsSeen: Math.max(this.#meta.rejectionsSeen, ...rejections.map(({ sequence }) => sequence)),
@@ -171,9 +233,14 @@ export class Replica {
     const fill = (tx: Write) => {
       for (const entity of entityNames) writeChunks(tx, entity, this.#stored[entity], after[entity]);
       void tx.objectStore('outbox').delete(IDBKeyRange.upperBound(firstWaiting, true));
+      for (const [index, { mutationId }] of settled.entries()) {
+        void tx.objectStore('settled').put(mutationId, settledBefore + index);
+      }
+      const oldest = this.#meta.settledCount - SETTLED_KEPT_MAX;
+      if (settled.length > 0) void tx.objectStore('settled').delete(IDBKeyRange.upperBound(oldest, true));
       void tx.objectStore('meta').put(this.#meta, 'meta');
     };
-    await this.#write(['chunks', 'outbox', 'meta'], fill, 'relaxed');
+    await this.#write(ALL_STORES, fill, 'relaxed');
     this.#stored = after;
   }
 
@@ -194,17 +261,17 @@ export class Replica {
     });
   }
 
-  async dismissNotices(mutationIds: readonly string[]): Promise<void> {
+  async dismiss(mutationIds: readonly string[]): Promise<void> {
     const notices = this.#meta.notices.filter(({ mutationId }) => !mutationIds.includes(mutationId));
     this.#meta = { ...this.#meta, notices };
     await this.#write(['meta'], (tx) => void tx.objectStore('meta').put(this.#meta, 'meta'));
     this.#show();
   }
 
-  /** Ends the use of this copy. One with nothing waiting is deleted; else only the outbox stays, sealed until its user is back. */
+  /** [C4] Ends the use of this copy. Only what waits and what was refused stay, sealed until their user is back. */
   async close(): Promise<void> {
     this.onChange = () => {};
-    const isDeletable = this.#outbox.length === 0;
+    const isDeletable = this.#outbox.length === 0 && this.#meta.notices.length === 0;
     if (!isDeletable) {
       const meta = { ...this.#meta, cursor: undefined };
       await this.#write(['chunks', 'meta'], (tx) => {

@@ -4,17 +4,25 @@ import { ApiError, type Api } from '../api.ts';
 import type { Replica } from './replica.ts';
 
 export interface SyncState {
-  /** `ended`: the sign-in is no longer valid. */
-  readonly phase: 'syncing' | 'up_to_date' | 'offline' | 'ended';
+  /** `ended`: the sign-in is no longer valid; `outdated`: this version is too old for the server. */
+  readonly phase: 'syncing' | 'up_to_date' | 'offline' | 'ended' | 'outdated';
   /** Edits that the server has not confirmed. */
   readonly waiting: number;
   /** Epoch milliseconds; null while the server answers. */
   readonly offlineSince: number | null;
   /** The first copy is here. */
   readonly hasRows: boolean;
+  /** Of a copy of more than one page; in rows. */
+  readonly progress: { readonly received: number; readonly total: number } | null;
   /** Why the server refused, when it answered but would not sync. */
   readonly problem: string | null;
 }
+
+/** Answers after which asking again is of no use. */
+const endByCode = new Map<string, SyncState['phase']>([
+  ['unauthorized', 'ended'],
+  ['client_outdated', 'outdated'],
+]);
 
 const RETRY_MS = { first: 1000, longest: 60_000 };
 
@@ -37,6 +45,8 @@ export class SyncLoop {
   #offlineSince: number | null = null;
   #phase: SyncState['phase'] = 'syncing';
   #problem: string | null = null;
+  /** What has arrived of a pull that is not at its end: kept while the server is away, or a long one would start anew each time. */
+  #pages: PullResponse[] = [];
 
   constructor(
     replica: Replica,
@@ -62,13 +72,23 @@ export class SyncLoop {
       waiting: this.#replica.waiting,
       offlineSince: this.#offlineSince,
       hasRows: this.#replica.cursor !== undefined,
+      progress: this.#progress,
       problem: this.#problem,
     };
   }
 
+  get #progress(): SyncState['progress'] {
+    const copy = this.#pages.slice(this.#pages.findLastIndex(({ reset }) => reset));
+    const total = copy[0]?.total;
+    if (total === undefined) return null;
+    const received = copy.reduce((sum, { changes }) => sum + changes.length, 0);
+    return { received: Math.min(received, total), total };
+  }
+
   /** Syncs now; while a round is under way, one more follows it. Never rejects. */
   kick(): Promise<void> {
-    if (this.#phase === 'ended' || this.#signal.aborted) return Promise.resolve();
+    const isOver = this.#phase === 'ended' || this.#phase === 'outdated' || this.#signal.aborted;
+    if (isOver) return Promise.resolve();
     this.#isAskedAgain = true;
     clearTimeout(this.#retry);
     this.#run ??= this.#rounds().finally(() => {
@@ -112,21 +132,30 @@ export class SyncLoop {
           continue;
         }
       }
-      const pages: PullResponse[] = [];
-      do {
-        const cursor = pages.at(-1)?.cursor ?? this.#replica.cursor;
-        pages.push(await this.#api.pull(this.#token, cursor));
-      } while (pages.at(-1)?.hasMore);
+      const pages = await this.#pullToEnd();
       if (this.#signal.aborted) return;
       await this.#replica.receive(pages, processed, rejections);
       if (!this.#replica.nextPush()) return;
     }
   }
 
+  /** [L2] The pages from where the last pull ended. */
+  async #pullToEnd(): Promise<PullResponse[]> {
+    do {
+      const cursor = this.#pages.at(-1)?.cursor ?? this.#replica.cursor;
+      this.#pages.push(await this.#api.pull(this.#token, cursor));
+      if (this.#progress) this.#tell(this.#phase);
+    } while (this.#pages.at(-1)?.hasMore && !this.#signal.aborted);
+    const pages = this.#pages;
+    this.#pages = [];
+    return pages;
+  }
+
   #fail(error: unknown): void {
     if (this.#signal.aborted) return;
-    if (error instanceof ApiError && error.code === 'unauthorized') {
-      this.#tell('ended');
+    const end = error instanceof ApiError ? endByCode.get(error.code) : undefined;
+    if (end) {
+      this.#tell(end);
       return;
     }
     const isAnswered = error instanceof ApiError && error.code !== 'offline';

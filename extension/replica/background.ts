@@ -1,0 +1,164 @@
+import type { Browser } from 'wxt/browser';
+import { account } from '../../shared/entities/account.ts';
+import { entityNames, type Row } from '../../shared/entities/index.ts';
+import { emptyRows, type Rows } from '../../shared/sync/apply.ts';
+import { deriveId } from '../../shared/sync/entity.ts';
+import type { Api } from '../api.ts';
+import { colors } from '../ui/colors.ts';
+import { Device } from './device.ts';
+import { KillList } from './kill-list.ts';
+import type { FromScreen, PageReport, ScreenState, ToScreen } from './messaging.ts';
+
+/** When the background wakes, the tabs that were connected are back within this time. */
+const SCREENS_RETURN_MS = 800;
+
+interface BackgroundOptions {
+  readonly api: Api;
+  /** Of the extension. */
+  readonly version: string;
+  /** Whether an address is one of the extension's own pages. */
+  readonly isOwnPage: (url: string | undefined) => boolean;
+}
+
+/** The background: owns the only replica, and tells every screen what there is. */
+export class Background {
+  readonly #screens = new Map<Browser.runtime.Port, PageReport | null>();
+  readonly #connecting = new Set<string>();
+  /** Accounts that the server would not take; asked again when the background starts anew. */
+  readonly #refused = new Set<string>();
+  readonly #isOwnPage: BackgroundOptions['isOwnPage'];
+  readonly device: Device;
+  readonly killList: KillList;
+
+  constructor({ api, version, isOwnPage }: BackgroundOptions) {
+    this.#isOwnPage = isOwnPage;
+    this.killList = new KillList(version, api.killList, () => this.#tellState());
+    this.device = new Device(api, {
+      onRows: (before, after, isReset) => this.#tellRows(before, after, isReset),
+      onState: () => {
+        this.#connectAccounts();
+        this.#tellState();
+      },
+    });
+  }
+
+  addScreen(port: Browser.runtime.Port): void {
+    this.#screens.set(port, null);
+    port.onDisconnect.addListener(() => {
+      this.#screens.delete(port);
+      this.#tellState();
+    });
+    port.onMessage.addListener((message: FromScreen) => {
+      if (message.type === 'mutate') void this.#mutate(port, message);
+      else {
+        this.#screens.set(port, message.page);
+        this.#tellState();
+        this.#connectAccounts();
+      }
+    });
+    void this.device.restored.then(() => {
+      this.#post(port, { type: 'rows', isReset: true, changes: differences(emptyRows, this.device.view) });
+      this.#tellState();
+    });
+  }
+
+  /** Opens a chat in the tab of its account; undefined when no tab has that account open. */
+  async openChat(phoneNumber: string, chatId: string): Promise<Browser.tabs.Tab | undefined> {
+    const end = Date.now() + SCREENS_RETURN_MS;
+    for (;;) {
+      for (const [port, report] of this.#screens) {
+        if (report?.account?.phoneNumber !== phoneNumber || !port.sender?.tab) continue;
+        this.#post(port, { type: 'open-chat', chatId });
+        return port.sender.tab;
+      }
+      if (Date.now() >= end) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** The tab whose page spoke first, if one is open. */
+  get whatsAppTab(): Browser.tabs.Tab | undefined {
+    return [...this.#screens.keys()].find((port) => port.sender?.tab && this.#screens.get(port))?.sender?.tab;
+  }
+
+  async #mutate(
+    port: Browser.runtime.Port,
+    { edits, userId }: Extract<FromScreen, { type: 'mutate' }>,
+  ): Promise<void> {
+    const result = await this.device.mutate(userId, edits);
+    this.#post(port, { type: 'mutated', mutationIds: edits.map(({ mutationId }) => mutationId), result });
+  }
+
+  /** Opening WhatsApp Web signed in connects that WhatsApp account, once; a refusal is not repeated. */
+  #connectAccounts(): void {
+    const { user, view, sync, notices } = this.device;
+    if (!user || !sync?.hasRows) return;
+    for (const { operation } of notices) {
+      if (operation?.entity === 'account') this.#refused.add(operation.id);
+    }
+    for (const report of this.#screens.values()) {
+      if (!report?.account) continue;
+      const fields = { ...report.account, color: colors[view.account.size % colors.length] ?? 'teal' };
+      const id = deriveId(account, user.id, fields);
+      if (view.account.has(id) || this.#refused.has(id) || this.#connecting.has(id)) continue;
+      this.#connecting.add(id);
+      const mutationId = crypto.randomUUID();
+      // When there is no space for it, the next state tries again.
+      void this.device
+        .mutate(user.id, [{ op: 'put', entity: 'account', id, fields, mutationId }])
+        .finally(() => this.#connecting.delete(id));
+    }
+  }
+
+  #tellRows(before: Rows, after: Rows, isReset: boolean): void {
+    const changes = differences(isReset ? emptyRows : before, after);
+    if (isReset || changes.length > 0) this.#broadcast({ type: 'rows', isReset, changes });
+  }
+
+  #tellState(): void {
+    const { user, sync, notices } = this.device;
+    if (user === undefined) return; // Else a screen would take a background that is just waking for a signed-out one.
+    const state: ScreenState = { user, sync, notices, pages: [], killed: this.killList.killed };
+    const pages = [...this.#screens.values()].filter((report) => report !== null);
+    for (const port of this.#screens.keys()) {
+      this.#post(port, {
+        type: 'state',
+        state: this.#isOwnPage(port.sender?.url) ? { ...state, pages } : state,
+      });
+    }
+  }
+
+  #broadcast(message: ToScreen): void {
+    for (const port of this.#screens.keys()) this.#post(port, message);
+  }
+
+  #post(port: Browser.runtime.Port, message: ToScreen): void {
+    try {
+      port.postMessage(message);
+    } catch {
+      this.#screens.delete(port); // It closed; its own event may come later.
+    }
+  }
+}
+
+function differences(before: Rows, after: Rows): Extract<ToScreen, { type: 'rows' }>['changes'] {
+  return entityNames.flatMap((entity) => {
+    const old = before[entity];
+    const rows = after[entity];
+    if (old === rows) return [];
+    return [
+      ...[...rows]
+        .filter(([id, row]) => !isSameRow(old.get(id), row))
+        .map(([id, row]) => ({ entity, id, row })),
+      ...[...old.keys()].filter((id) => !rows.has(id)).map((id) => ({ entity, id, row: null })),
+    ];
+  });
+}
+
+/** By value: a waiting edit makes a new object of its row each time that it is applied. */
+function isSameRow(a: Row | undefined, b: Row): boolean {
+  if (a === b || a === undefined) return a === b;
+  const fields = Object.entries(b);
+  const other: Readonly<Record<string, unknown>> = a;
+  return fields.length === Object.keys(a).length && fields.every(([name, value]) => other[name] === value);
+}

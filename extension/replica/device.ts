@@ -1,0 +1,169 @@
+import type { Rows } from '../../shared/sync/apply.ts';
+import { emptyRows } from '../../shared/sync/apply.ts';
+import { ApiError, type Api, type Session, type User } from '../api.ts';
+import { sessionStore } from './device-store.ts';
+import type { Result } from './messaging.ts';
+import { Replica, type Edit, type Notice } from './replica.ts';
+import { SyncLoop, type SyncState } from './sync-loop.ts';
+
+const done: Result = { ok: true, value: null };
+const signedOut: Result = { ok: false, code: 'unauthorized', message: 'Sign in to continue.' };
+
+interface Active {
+  readonly session: Session;
+  readonly replica: Replica;
+  readonly loop: SyncLoop;
+  readonly abort: AbortController;
+}
+
+interface Listeners {
+  /** The view is another one; `isReset`: it is of another user, or of nobody. */
+  readonly onRows: (before: Rows, after: Rows, isReset: boolean) => void;
+  readonly onState: () => void;
+}
+
+/** This device: who is signed in, and their replica and its loop. [C4] Another user begins only after the one before has ended. */
+export class Device {
+  readonly #api: Api;
+  readonly #listeners: Listeners;
+  /** Undefined until the device's store has been asked who is signed in. */
+  #active: Active | null | undefined;
+  /** Sign-in, sign-out and the restore take turns. */
+  #turn: Promise<unknown>;
+  readonly restored: Promise<void>;
+
+  constructor(api: Api, listeners: Listeners) {
+    this.#api = api;
+    this.#listeners = listeners;
+    this.restored = sessionStore
+      .get()
+      .then((session) => this.#begin(session ?? null))
+      .catch(() => this.#begin(null)); // The device's own database does not open: as if nobody were signed in.
+    this.#turn = this.restored.then(() => this.#sealOthers());
+  }
+
+  /** Undefined until it is known. */
+  get user(): User | null | undefined {
+    return this.#active === undefined ? undefined : (this.#active?.session.user ?? null);
+  }
+  get view(): Rows {
+    return this.#active?.replica.view ?? emptyRows;
+  }
+  get sync(): SyncState | null {
+    return this.#active?.loop.state ?? null;
+  }
+  get notices(): readonly Notice[] {
+    return this.#active?.replica.notices ?? [];
+  }
+
+  async authenticate(session: Promise<Session>): Promise<Result> {
+    try {
+      const next = await session;
+      await this.#inTurn(async () => {
+        await sessionStore.set(next);
+        await this.#replaceWith(next);
+      });
+      return done;
+    } catch (error) {
+      return failure(error);
+    }
+  }
+
+  async signOut(): Promise<Result> {
+    return this.#inTurn(async () => {
+      const token = this.#active?.session.token;
+      await sessionStore.set(null);
+      await this.#replaceWith(null);
+      // The device is signed out either way; the server's session ends now or expires.
+      if (token !== undefined) await this.#api.signOut(token).catch(() => null);
+      return done;
+    });
+  }
+
+  /** [C1] [C4] Answers when the edits are on disk. What one user did is never taken for another. */
+  async mutate(userId: string, edits: readonly Edit[]): Promise<Result> {
+    await this.restored;
+    if (this.#active?.session.user.id !== userId) return signedOut;
+    return this.#change(this.#active, (replica) => replica.mutate(edits));
+  }
+
+  /** Makes the edits that were refused once more. */
+  async retry(mutationIds: readonly string[]): Promise<Result> {
+    await this.restored;
+    return this.#active ? this.#change(this.#active, (replica) => replica.retry(mutationIds)) : signedOut;
+  }
+
+  async dismiss(mutationIds: readonly string[]): Promise<Result> {
+    await this.restored;
+    return this.#active ? this.#change(this.#active, (replica) => replica.dismiss(mutationIds)) : signedOut;
+  }
+
+  async syncNow(): Promise<void> {
+    await this.restored;
+    await this.#active?.loop.kick();
+  }
+
+  async #change({ replica, loop }: Active, write: (replica: Replica) => Promise<void>): Promise<Result> {
+    try {
+      await write(replica);
+      void loop.kick();
+      return done;
+    } catch (error) {
+      return failure(error);
+    }
+  }
+
+  #inTurn<Value>(task: () => Promise<Value>): Promise<Value> {
+    const result = this.#turn.then(task);
+    this.#turn = result.catch(() => null);
+    return result;
+  }
+
+  async #begin(session: Session | null): Promise<void> {
+    const before = this.view;
+    if (!session) {
+      this.#active = null;
+    } else {
+      const abort = new AbortController();
+      const replica = await Replica.open(session.user.id);
+      const loop = new SyncLoop(replica, this.#api, session.token, this.#listeners.onState, abort.signal);
+      this.#active = { session, replica, loop, abort };
+      replica.onChange = (old, now) => {
+        this.#listeners.onRows(old, now, false);
+        this.#listeners.onState();
+      };
+      void loop.kick();
+    }
+    this.#listeners.onRows(before, this.view, true);
+    this.#listeners.onState();
+  }
+
+  async #replaceWith(session: Session | null): Promise<void> {
+    try {
+      await this.#end();
+    } finally {
+      await this.#begin(session);
+    }
+    await this.#sealOthers();
+  }
+
+  async #sealOthers(): Promise<void> {
+    // What can't be sealed now is at the next start.
+    await Replica.sealAllBut(this.#active?.session.user.id).catch(() => null);
+  }
+
+  async #end(): Promise<void> {
+    const active = this.#active;
+    this.#active = null;
+    active?.abort.abort();
+    await active?.replica.close();
+  }
+}
+
+function failure(error: unknown): Result {
+  if (error instanceof ApiError) return { ok: false, code: error.code, message: error.message };
+  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+  return isFull
+    ? { ok: false, code: 'storage_full', message: 'This device has no space left.' }
+    : { ok: false, code: 'internal', message: 'Something went wrong on this device.' };
+}
