@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { awaitPoints } from './e2e/sync/await-points.ts';
+import { sourceMutant } from './e2e/sync/mutants.ts';
 
 export default defineConfig({
   define: { __SHADOW_ROOT_MODE__: '"open"', __API_ORIGIN__: '"http://127.0.0.1:8787"' },
@@ -20,6 +22,16 @@ export default defineConfig({
           globalSetup: 'server/testing/global-setup.ts',
           testTimeout: 20_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        plugins: [sourceMutant(import.meta.dirname), awaitPoints(import.meta.dirname)],
+        test: {
+          name: 'sync',
+          include: ['e2e/sync/*.test.ts'],
+          globalSetup: 'server/testing/global-setup.ts',
+          testTimeout: 1_200_000,
         },
       },
     ],

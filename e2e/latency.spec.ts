@@ -30,10 +30,15 @@ const watchRows = (screen: Page) =>
   });
 
 /** Makes folders one after the other; says when each was made and after how many ms it was durable. */
-const makeFolders = (screen: Page, userId: string, accountId: string) =>
+const makeFolders = (screen: Page, accountId: string) =>
   screen.evaluate(
-    async ([user, account, count]) => {
+    async ([account, count]) => {
       const port = (globalThis as Extension).chrome.runtime.connect({ name: 'nexischat:screen' });
+      const replicaId = await new Promise<string>((resolve) => {
+        port.onMessage.addListener((message) => {
+          if (message.type === 'state' && message.state.replicaId) resolve(message.state.replicaId);
+        });
+      });
       const made: { id: string; at: number; durableMs: number }[] = [];
       for (let index = 0; index < count; index += 1) {
         const id = crypto.randomUUID();
@@ -44,14 +49,14 @@ const makeFolders = (screen: Page, userId: string, accountId: string) =>
         const at = Date.now();
         const startedMs = performance.now();
         const edit = { op: 'create', entity: 'folder', id, mutationId: crypto.randomUUID(), fields } as const;
-        port.postMessage({ type: 'mutate', userId: user, edits: [edit] });
+        port.postMessage({ type: 'mutate', replicaId, edits: [edit] });
         await durable;
         made.push({ id, at, durableMs: performance.now() - startedMs });
         await new Promise((resolve) => setTimeout(resolve, 100)); // Single edits, as a person makes them.
       }
       return made;
     },
-    [userId, accountId, EDITS] as const,
+    [accountId, EDITS] as const,
   );
 
 const percentile = (values: readonly number[], share: number) =>
@@ -67,9 +72,9 @@ test('an edit on one device is on another within a second', async ({ product }) 
   await new WhatsAppPage(await a.openWhatsApp()).strip.waitFor();
   await onA.bringToFront();
 
-  const [account] = await product.query<{ id: string; userId: string }>('select id, "userId" from accounts');
+  const [account] = await product.query<{ id: string }>('select id from accounts');
   await watchRows(onB);
-  const made = (await makeFolders(onA, account?.userId ?? '', account?.id ?? '')).slice(DISCARDED);
+  const made = (await makeFolders(onA, account?.id ?? '')).slice(DISCARDED);
   await expect
     .poll(() => onB.evaluate(() => Object.keys((globalThis as Watching).seenAt).length))
     .toBeGreaterThanOrEqual(EDITS);

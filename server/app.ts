@@ -26,6 +26,8 @@ export interface AppOptions {
   readKillList: () => Promise<KillEntry[]>;
   isAllowedOrigin: (origin: string) => boolean;
   clientAddressHeader: string | undefined;
+  /** How many rows a page of a pull holds. */
+  rowsPerPull?: number;
 }
 
 interface Env {

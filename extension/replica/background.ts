@@ -83,16 +83,16 @@ export class Background {
 
   async #mutate(
     port: Browser.runtime.Port,
-    { edits, userId }: Extract<FromScreen, { type: 'mutate' }>,
+    { edits, replicaId }: Extract<FromScreen, { type: 'mutate' }>,
   ): Promise<void> {
-    const result = await this.device.mutate(userId, edits);
+    const result = await this.device.mutate(replicaId, edits);
     this.#post(port, { type: 'mutated', mutationIds: edits.map(({ mutationId }) => mutationId), result });
   }
 
   /** Opening WhatsApp Web signed in connects that WhatsApp account, once; a refusal is not repeated. */
   #connectAccounts(): void {
-    const { user, view, sync, notices } = this.device;
-    if (!user || !sync?.hasRows) return;
+    const { user, replicaId, view, sync, notices } = this.device;
+    if (!user || replicaId === null || !sync?.hasRows) return;
     for (const { operation } of notices) {
       if (operation?.entity === 'account') this.#refused.add(operation.id);
     }
@@ -105,7 +105,7 @@ export class Background {
       const mutationId = crypto.randomUUID();
       // When there is no space for it, the next state tries again.
       void this.device
-        .mutate(user.id, [{ op: 'put', entity: 'account', id, fields, mutationId }])
+        .mutate(replicaId, [{ op: 'put', entity: 'account', id, fields, mutationId }])
         .finally(() => this.#connecting.delete(id));
     }
   }
@@ -116,9 +116,9 @@ export class Background {
   }
 
   #tellState(): void {
-    const { user, sync, notices } = this.device;
+    const { user, replicaId, sync, notices } = this.device;
     if (user === undefined) return; // Else a screen would take a background that is just waking for a signed-out one.
-    const state: ScreenState = { user, sync, notices, pages: [], killed: this.killList.killed };
+    const state: ScreenState = { user, replicaId, sync, notices, pages: [], killed: this.killList.killed };
     const pages = [...this.#screens.values()].filter((report) => report !== null);
     for (const port of this.#screens.keys()) {
       this.#post(port, {

@@ -12,7 +12,14 @@ const ended: Result = {
   code: 'ended',
   message: 'This was not saved. Reload the tab and try again.',
 };
-const nothing: ScreenState = { user: undefined, sync: null, notices: [], pages: [], killed: undefined };
+const nothing: ScreenState = {
+  user: undefined,
+  replicaId: null,
+  sync: null,
+  notices: [],
+  pages: [],
+  killed: undefined,
+};
 
 /** A screen's window on the replica: the rows as the person should see them, and the way to change them. */
 export interface ReplicaClient {
@@ -36,7 +43,7 @@ export function connectReplica(
 ): ReplicaClient {
   const rows = new Store<Rows>(emptyRows);
   const state = new Store<ScreenState>(nothing);
-  const pending = new Map<string, { userId: string; edit: Edit; settle: (result: Result) => void }>();
+  const pending = new Map<string, { replicaId: string; edit: Edit; settle: (result: Result) => void }>();
   let stored = emptyRows;
   let page: PageReport | null = null;
   let port: Browser.runtime.Port | null = null;
@@ -50,10 +57,6 @@ export function connectReplica(
       ),
     );
   const post = (message: FromScreen) => port?.postMessage(message);
-  const pendingByUser = () =>
-    Map.groupBy(pending.values(), ({ userId }) => userId)
-      .entries()
-      .map(([userId, waiting]) => [userId, waiting.map(({ edit }) => edit)] as const);
 
   const receive = (message: ToScreen) => {
     switch (message.type) {
@@ -85,7 +88,9 @@ export function connectReplica(
       if (isAlive()) setTimeout(connect, RECONNECT_MS);
     });
     if (page) post({ type: 'page', page });
-    for (const [userId, edits] of pendingByUser()) post({ type: 'mutate', userId, edits });
+    for (const [replicaId, waiting] of Map.groupBy(pending.values(), (each) => each.replicaId)) {
+      post({ type: 'mutate', replicaId, edits: waiting.map(({ edit }) => edit) });
+    }
   };
   connect();
   signal.addEventListener('abort', () => {
@@ -98,17 +103,17 @@ export function connectReplica(
     rows,
     state,
     mutate: async (operations) => {
-      const userId = state.get().user?.id;
-      if (signal.aborted || userId === undefined) return ended;
+      const { replicaId } = state.get();
+      if (signal.aborted || replicaId === null) return ended;
       const edits = operations.map((operation): Edit => ({ ...operation, mutationId: crypto.randomUUID() }));
       const results = edits.map(
         (edit) =>
           new Promise<Result>((settle) => {
-            pending.set(edit.mutationId, { userId, edit, settle });
+            pending.set(edit.mutationId, { replicaId, edit, settle });
           }),
       );
       show();
-      post({ type: 'mutate', userId, edits });
+      post({ type: 'mutate', replicaId, edits });
       const refused = (await Promise.all(results)).find(({ ok }) => !ok);
       return refused ?? { ok: true, value: null };
     },

@@ -8,6 +8,11 @@ import { SyncLoop, type SyncState } from './sync-loop.ts';
 
 const done: Result = { ok: true, value: null };
 const signedOut: Result = { ok: false, code: 'unauthorized', message: 'Sign in to continue.' };
+const ofAnother: Result = {
+  ok: false,
+  code: 'signed_out',
+  message: 'This was not saved: somebody signed out meanwhile.',
+};
 
 interface Active {
   readonly session: Session;
@@ -46,6 +51,10 @@ export class Device {
   get user(): User | null | undefined {
     return this.#active === undefined ? undefined : (this.#active?.session.user ?? null);
   }
+  /** Of the copy that is open; edits name the one that they are for. */
+  get replicaId(): string | null {
+    return this.#active?.replica.id ?? null;
+  }
   get view(): Rows {
     return this.#active?.replica.view ?? emptyRows;
   }
@@ -80,22 +89,18 @@ export class Device {
     });
   }
 
-  /** [C1] [C4] Answers when the edits are on disk. What one user did is never taken for another. */
-  async mutate(userId: string, edits: readonly Edit[]): Promise<Result> {
-    await this.restored;
-    if (this.#active?.session.user.id !== userId) return signedOut;
-    return this.#change(this.#active, (replica) => replica.mutate(edits));
+  /** [C1] [C4] [C5] Answers when the edits are on disk. What was done to one copy is never taken for another. */
+  mutate(replicaId: string, edits: readonly Edit[]): Promise<Result> {
+    return this.#change((replica) => replica.mutate(edits), replicaId);
   }
 
   /** Makes the edits that were refused once more. */
-  async retry(mutationIds: readonly string[]): Promise<Result> {
-    await this.restored;
-    return this.#active ? this.#change(this.#active, (replica) => replica.retry(mutationIds)) : signedOut;
+  retry(mutationIds: readonly string[]): Promise<Result> {
+    return this.#change((replica) => replica.retry(mutationIds));
   }
 
-  async dismiss(mutationIds: readonly string[]): Promise<Result> {
-    await this.restored;
-    return this.#active ? this.#change(this.#active, (replica) => replica.dismiss(mutationIds)) : signedOut;
+  dismiss(mutationIds: readonly string[]): Promise<Result> {
+    return this.#change((replica) => replica.dismiss(mutationIds));
   }
 
   async syncNow(): Promise<void> {
@@ -103,10 +108,14 @@ export class Device {
     await this.#active?.loop.kick();
   }
 
-  async #change({ replica, loop }: Active, write: (replica: Replica) => Promise<void>): Promise<Result> {
+  async #change(write: (replica: Replica) => Promise<void>, replicaId?: string): Promise<Result> {
+    await this.restored;
+    const active = this.#active;
+    if (!active) return signedOut;
+    if (replicaId !== undefined && active.replica.id !== replicaId) return ofAnother;
     try {
-      await write(replica);
-      void loop.kick();
+      await write(active.replica);
+      void active.loop.kick();
       return done;
     } catch (error) {
       return failure(error);
@@ -120,25 +129,34 @@ export class Device {
   }
 
   async #begin(session: Session | null): Promise<void> {
-    const before = this.view;
     if (!session) {
       this.#active = null;
     } else {
-      const abort = new AbortController();
       const replica = await Replica.open(session.user.id);
-      const loop = new SyncLoop(replica, this.#api, session.token, this.#listeners.onState, abort.signal);
-      this.#active = { session, replica, loop, abort };
       replica.onChange = (old, now) => {
         this.#listeners.onRows(old, now, false);
         this.#listeners.onState();
       };
-      void loop.kick();
+      this.#follow(session, replica);
     }
-    this.#listeners.onRows(before, this.view, true);
+    this.#listeners.onRows(emptyRows, this.view, true);
     this.#listeners.onState();
   }
 
+  #follow(session: Session, replica: Replica): void {
+    const abort = new AbortController();
+    const loop = new SyncLoop(replica, this.#api, session.token, this.#listeners.onState, abort.signal);
+    this.#active = { session, replica, loop, abort };
+    void loop.kick();
+  }
+
   async #replaceWith(session: Session | null): Promise<void> {
+    const active = this.#active;
+    if (active && session?.user.id === active.session.user.id) {
+      active.abort.abort(); // The same user, with a new sign-in.
+      this.#follow(session, active.replica);
+      return;
+    }
     try {
       await this.#end();
     } finally {

@@ -54,6 +54,8 @@ export interface PageReport {
 export interface ScreenState {
   /** Undefined until the background has looked. */
   readonly user: User | null | undefined;
+  /** The copy that the rows are of. */
+  readonly replicaId: string | null;
   readonly sync: SyncState | null;
   readonly notices: readonly Notice[];
   /** Every open tab of WhatsApp Web; told to the extension's own pages alone. */
@@ -79,7 +81,7 @@ export type FromScreen =
   | { readonly type: 'page'; readonly page: PageReport }
   | {
       readonly type: 'mutate';
-      /** Who made them. */
-      readonly userId: string;
+      /** The copy that they were made on. */
+      readonly replicaId: string;
       readonly edits: readonly Edit[];
     };

@@ -19,6 +19,8 @@ export interface Notice extends Rejection {
 }
 
 interface Meta {
+  /** Of this copy: one that is made after a sign-out is another. */
+  id: string;
   clientId: string;
   lastSequence: number;
   cursor: string | undefined;
@@ -103,6 +105,7 @@ export class Replica {
     ]);
     const known = entityNames.join(' ');
     const meta: Meta = {
+      id: crypto.randomUUID(),
       clientId: crypto.randomUUID(),
       lastSequence: 0,
       cursor: undefined,
@@ -114,9 +117,13 @@ export class Replica {
     };
     const isKnown = meta.entities === known;
     const current = isKnown ? meta : { ...meta, cursor: undefined, entities: known };
+    if (stored?.id !== current.id) await db.put('meta', current, 'meta');
     return new Replica(db, current, rowsOf(chunks), outbox, settled);
   }
 
+  get id(): string {
+    return this.#meta.id;
+  }
   get view(): Rows {
     return this.#view;
   }
@@ -125,10 +132,6 @@ export class Replica {
   }
   get notices(): readonly Notice[] {
     return this.#meta.notices;
-  }
-  /** Highest sequence that this client has given. */
-  get lastSequence(): number {
-    return this.#meta.lastSequence;
   }
   get cursor(): string | undefined {
     return this.#meta.cursor;
@@ -161,10 +164,10 @@ export class Replica {
     this.#meta = meta;
     this.#outbox = [...this.#outbox, ...mutations];
     try {
-      await this.#write(['outbox', 'meta'], (tx) => {
-        for (const mutation of mutations) void tx.objectStore('outbox').put(mutation);
-        void tx.objectStore('meta').put(meta, 'meta');
-      });
+      await this.#write(['outbox', 'meta'], (tx) => [
+        ...mutations.map((mutation) => tx.objectStore('outbox').put(mutation)),
+        tx.objectStore('meta').put(meta, 'meta'),
+      ]);
     } catch (error) {
       this.#outbox = this.#outbox.filter((mutation) => !mutations.includes(mutation));
       this.#meta = { ...this.#meta, notices };
@@ -230,16 +233,16 @@ export class Replica {
     // Shown before it is on disk, and with less haste there: what a crash takes, the next pull brings again. [P1, L2]
     this.#show();
     const firstWaiting = this.#outbox[0]?.sequence ?? this.#meta.lastSequence + 1;
-    const fill = (tx: Write) => {
-      for (const entity of entityNames) writeChunks(tx, entity, this.#stored[entity], after[entity]);
-      void tx.objectStore('outbox').delete(IDBKeyRange.upperBound(firstWaiting, true));
-      for (const [index, { mutationId }] of settled.entries()) {
-        void tx.objectStore('settled').put(mutationId, settledBefore + index);
-      }
-      const oldest = this.#meta.settledCount - SETTLED_KEPT_MAX;
-      if (settled.length > 0) void tx.objectStore('settled').delete(IDBKeyRange.upperBound(oldest, true));
-      void tx.objectStore('meta').put(this.#meta, 'meta');
-    };
+    const oldest = this.#meta.settledCount - SETTLED_KEPT_MAX;
+    const fill = (tx: Write) => [
+      ...entityNames.flatMap((entity) => writeChunks(tx, entity, this.#stored[entity], after[entity])),
+      tx.objectStore('outbox').delete(IDBKeyRange.upperBound(firstWaiting, true)),
+      ...settled.map(({ mutationId }, index) =>
+        tx.objectStore('settled').put(mutationId, settledBefore + index),
+      ),
+      tx.objectStore('settled').delete(IDBKeyRange.upperBound(oldest, true)),
+      tx.objectStore('meta').put(this.#meta, 'meta'),
+    ];
     await this.#write(ALL_STORES, fill, 'relaxed');
     this.#stored = after;
   }
@@ -254,17 +257,17 @@ export class Replica {
       rejectionsSeen: 0,
     };
     this.#durableSequence = this.#outbox.length;
-    await this.#write(['outbox', 'meta'], (tx) => {
-      void tx.objectStore('outbox').clear();
-      for (const mutation of this.#outbox) void tx.objectStore('outbox').put(mutation);
-      void tx.objectStore('meta').put(this.#meta, 'meta');
-    });
+    await this.#write(['outbox', 'meta'], (tx) => [
+      tx.objectStore('outbox').clear(),
+      ...this.#outbox.map((mutation) => tx.objectStore('outbox').put(mutation)),
+      tx.objectStore('meta').put(this.#meta, 'meta'),
+    ]);
   }
 
   async dismiss(mutationIds: readonly string[]): Promise<void> {
     const notices = this.#meta.notices.filter(({ mutationId }) => !mutationIds.includes(mutationId));
     this.#meta = { ...this.#meta, notices };
-    await this.#write(['meta'], (tx) => void tx.objectStore('meta').put(this.#meta, 'meta'));
+    await this.#write(['meta'], (tx) => [tx.objectStore('meta').put(this.#meta, 'meta')]);
     this.#show();
   }
 
@@ -274,10 +277,10 @@ export class Replica {
     const isDeletable = this.#outbox.length === 0 && this.#meta.notices.length === 0;
     if (!isDeletable) {
       const meta = { ...this.#meta, cursor: undefined };
-      await this.#write(['chunks', 'meta'], (tx) => {
-        void tx.objectStore('chunks').clear();
-        void tx.objectStore('meta').put(meta, 'meta');
-      });
+      await this.#write(['chunks', 'meta'], (tx) => [
+        tx.objectStore('chunks').clear(),
+        tx.objectStore('meta').put(meta, 'meta'),
+      ]);
     }
     this.#db.close();
     if (isDeletable) indexedDB.deleteDatabase(this.#db.name);
@@ -285,12 +288,11 @@ export class Replica {
 
   async #write(
     stores: Stores,
-    fill: (tx: Write) => void,
+    fill: (tx: Write) => Promise<unknown>[],
     durability: 'strict' | 'relaxed' = 'strict',
   ): Promise<void> {
     const tx = this.#db.transaction(stores, 'readwrite', { durability });
-    fill(tx);
-    await tx.done;
+    await Promise.all([...fill(tx), tx.done]);
   }
 
   #show(): void {
@@ -310,16 +312,16 @@ function writeChunks(
   entity: EntityName,
   old: ReadonlyMap<string, Row>,
   rows: ReadonlyMap<string, Row>,
-): void {
-  if (old === rows) return;
+): Promise<unknown>[] {
+  if (old === rows) return [];
   const dirty = new Set<string>();
   for (const [id, row] of rows) if (old.get(id) !== row) dirty.add(chunkKey(entity, id));
   for (const id of old.keys()) if (!rows.has(id)) dirty.add(chunkKey(entity, id));
   const chunks = new Map<string, Row[]>([...dirty].map((key) => [key, []]));
   for (const row of rows.values()) chunks.get(chunkKey(entity, row.id))?.push(row);
-  for (const [key, chunk] of chunks) {
-    void (chunk.length > 0
+  return [...chunks].map(([key, chunk]) =>
+    chunk.length > 0
       ? tx.objectStore('chunks').put({ entity, rows: chunk }, key)
-      : tx.objectStore('chunks').delete(key));
-  }
+      : tx.objectStore('chunks').delete(key),
+  );
 }

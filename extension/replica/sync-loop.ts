@@ -124,10 +124,13 @@ export class SyncLoop {
       if (push) {
         try {
           ({ lastSequence: processed, rejections } = await this.#api.push(this.#token, push));
-          // The server has seen numbers that this profile never gave: it was restored from an older copy.
-          if (processed > this.#replica.lastSequence) throw new ApiError('client_conflict', 409, 'restored');
+          if (this.#signal.aborted) return; // Another loop may push for this copy by now.
+          // The server has seen numbers that this profile has not pushed: another copy of it did.
+          const lastPushed = push.mutations.at(-1)?.sequence ?? 0;
+          if (processed > lastPushed) throw new ApiError('client_conflict', 409, 'copied');
         } catch (error) {
-          if (!(error instanceof ApiError) || error.code !== 'client_conflict') throw error;
+          const isConflict = error instanceof ApiError && error.code === 'client_conflict';
+          if (!isConflict || this.#signal.aborted) throw error;
           await this.#replica.becomeNewClient();
           continue;
         }

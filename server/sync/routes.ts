@@ -24,6 +24,7 @@ interface SyncOptions {
   pool: pg.Pool;
   planDefault: PlanType;
   live: LiveHub;
+  rowsPerPull?: number;
   requireSignedIn: MiddlewareHandler<{ Variables: { signedIn: SignedIn } }>;
 }
 
@@ -72,7 +73,7 @@ const ticketRoute = createRoute({
 });
 
 /** Push, pull, and the live socket with its ticket. */
-export function syncRoutes({ pool, planDefault, live, requireSignedIn }: SyncOptions) {
+export function syncRoutes({ pool, planDefault, live, rowsPerPull, requireSignedIn }: SyncOptions) {
   const app = new OpenAPIHono<{ Variables: { signedIn: SignedIn } }>({ defaultHook: refuseInvalid });
   app.get('/live', liveSocket(live));
   app.use(requireSignedIn);
@@ -88,7 +89,7 @@ export function syncRoutes({ pool, planDefault, live, requireSignedIn }: SyncOpt
     .openapi(pullRoute, async (c) => {
       const { protocol, cursor } = c.req.valid('query');
       refuseOutdated(protocol);
-      return c.json(await pull(pool, c.var.signedIn.userId, cursor), 200);
+      return c.json(await pull(pool, c.var.signedIn.userId, cursor, rowsPerPull), 200);
     })
     .openapi(ticketRoute, async (c) =>
       c.json({ ticket: await issueTicket(pool, c.var.signedIn.userId) }, 200),

@@ -32,6 +32,7 @@ export async function createTestApp(
     isRateLimited?: boolean;
     nowMs?: () => number;
     readKillList?: () => Promise<KillEntry[]>;
+    rowsPerPull?: number;
   } = {},
 ) {
   const database = await createTestDatabase();
@@ -52,6 +53,7 @@ export async function createTestApp(
     readKillList: options.readKillList ?? (async () => []),
     isAllowedOrigin: originRule(shared.publicUrl, shared.extensionOrigins),
     clientAddressHeader: undefined,
+    ...(options.rowsPerPull !== undefined && { rowsPerPull: options.rowsPerPull }),
   });
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     app.request(path, {
@@ -59,9 +61,20 @@ export async function createTestApp(
       headers: { 'content-type': 'application/json', origin: EXTENSION_ORIGIN, ...headers },
       body: JSON.stringify(body),
     });
+  /** Signs a user in; returns the bearer token. */
+  const openSession = async (userId: string) => {
+    const token = randomUUID().replaceAll('-', '');
+    await database.owner.query(
+      `insert into session (id, token, "userId", "expiresAt", "createdAt", "updatedAt")
+      values ($1, $2, $3, now() + interval '30 days', now(), now())`,
+      [randomUUID(), token, userId],
+    );
+    return `${token}.${createHmac('sha256', TEST_SECRET).update(token).digest('base64')}`;
+  };
   return {
     app,
     database,
+    openSession,
     live,
     post,
     signUp: async (email = `${randomUUID()}@example.com`) => {
@@ -72,20 +85,14 @@ export async function createTestApp(
       return { id: user.id, email, token, authorization: `Bearer ${token}` };
     },
     /** A signed-in user without the second that hashing a password takes. */
-    createUser: async () => {
-      const [id, token] = [randomUUID(), randomUUID().replaceAll('-', '')];
+    createUser: async (id: string = randomUUID()) => {
       const email = `${id}@example.com`;
       await database.owner.query(
         `insert into "user" (id, name, email, "emailVerified", "createdAt", "updatedAt") values ($1, 'Ada', $2, false, now(), now())`,
         [id, email],
       );
-      await database.owner.query(
-        `insert into session (id, token, "userId", "expiresAt", "createdAt", "updatedAt")
-        values ($1, $2, $3, now() + interval '30 days', now(), now())`,
-        [randomUUID(), token, id],
-      );
-      const signed = `${token}.${createHmac('sha256', TEST_SECRET).update(token).digest('base64')}`;
-      return { id, email, token: signed, authorization: `Bearer ${signed}` };
+      const token = await openSession(id);
+      return { id, email, token, authorization: `Bearer ${token}` };
     },
     stop: async () => {
       await live.stop();

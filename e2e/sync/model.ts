@@ -1,0 +1,36 @@
+import type { Mutation } from '../../shared/sync/protocol.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What the rows of one user must be, given the mutations in the order in which each first reached the server. */
+export class Model {
+  readonly rows = new Map<string, { readonly entity: string; readonly fields: Fields }>();
+  readonly deletedIds = new Set<string>();
+  /** The texts that were written, each as often as it was. */
+  readonly written: string[] = [];
+
+  take({ op, entity, id, fields }: Mutation): void {
+    const row = this.rows.get(id);
+    const given: Fields = fields ?? {};
+    const parents = ['accountId', 'folderId', 'priorityId'].flatMap((field) => given[field] ?? []);
+    if (op === 'delete') this.#delete(id);
+    else if (op === 'patch' && row) this.#write(entity, id, { ...row.fields, ...given }, true);
+    else if (op === 'patch' || parents.some((parent) => !this.rows.has(String(parent)))) return; // It is refused.
+    else if (row && entity === 'account') return; // It is kept.
+    else this.#write(entity, id, given, JSON.stringify(row?.fields) !== JSON.stringify(given));
+  }
+
+  #write(entity: string, id: string, fields: Fields, isWritten: boolean): void {
+    const text = fields['tag'] ?? fields['name'];
+    if (isWritten && text !== undefined && entity !== 'account') this.written.push(String(text));
+    this.rows.set(id, { entity, fields });
+    this.deletedIds.delete(id);
+  }
+
+  #delete(id: string): void {
+    if (!this.rows.delete(id)) return;
+    this.deletedIds.add(id);
+    for (const [childId, { fields }] of this.rows)
+      if (Object.values(fields).includes(id)) this.#delete(childId);
+  }
+}

@@ -1,0 +1,65 @@
+import 'fake-indexeddb/auto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../../server/testing/app.ts';
+import { installClock } from './clock.ts';
+import { installSurroundings, pointNames, reached } from './life.ts';
+import { mutateDatabase } from './mutants.ts';
+import { installNetwork } from './network.ts';
+import { Random } from './random.ts';
+import { happened, Schedule } from './schedule.ts';
+
+const RUNS = Number(process.env['SYNC_RUNS'] ?? 1000);
+/** So many schedules do everything and kill everywhere. */
+const RUNS_THAT_REACH_ALL = 1000;
+const FIRST_SEED = Number(process.env['SYNC_SEED'] ?? 1);
+
+// So that most pulls have several pages.
+const ROWS_PER_PULL = 4;
+
+let app: TestApp;
+beforeAll(async () => {
+  installClock();
+  installNetwork();
+  installSurroundings();
+  app = await createTestApp({ planDefault: 'pro_yearly', rowsPerPull: ROWS_PER_PULL });
+  await mutateDatabase(app.database.owner);
+  await app.database.owner.query(`
+    create table written ("userId" text, text text);
+    create function note_written() returns trigger language plpgsql security definer as $$
+    begin
+      insert into public.written values (new."userId", to_jsonb(new) ->> tg_argv[0]);
+      return null;
+    end $$;
+    create trigger note_written after insert or update on folders for each row execute function note_written('name');
+    create trigger note_written after insert or update on priorities for each row execute function note_written('name');
+    create trigger note_written after insert or update on templates for each row execute function note_written('name');
+    create trigger note_written after insert or update on chat_tags for each row execute function note_written('tag');`);
+});
+afterAll(() => app.stop());
+
+test(`whatever happens to three devices, they agree in the end and no edit is lost or doubled, in ${RUNS} schedules`, async () => {
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed += 1) {
+    const random = new Random(seed);
+    const users = [await app.createUser(random.uuid()), await app.createUser(random.uuid())] as const;
+    try {
+      await new Schedule(app, seed, users).run();
+    } catch (error) {
+      throw new Error(`Seed ${seed} fails; again with: pnpm test:sync --seed ${seed} --runs 1`, {
+        cause: error,
+      });
+    }
+  }
+  report();
+  if (RUNS < RUNS_THAT_REACH_ALL) return;
+  expect([...happened].filter(([, times]) => times === 0)).toEqual([]);
+  expect(pointNames().filter((name) => !reached.get(name)?.deaths)).toEqual([]);
+});
+
+function report(): void {
+  for (const [name, times] of [...happened].toSorted(([, a], [, b]) => b - a))
+    console.log(`${times} × ${name}`);
+  for (const name of pointNames()) {
+    const { times = 0, deaths = 0 } = reached.get(name) ?? {};
+    console.log(`${name}: reached ${times} times, died there ${deaths} times`);
+  }
+}
