@@ -5,6 +5,7 @@ export type Log = Logger;
 // Ids, counts and codes. Never names, numbers, texts, tokens or addresses.
 const ALLOWED = new Set([
   'accountId',
+  'attempt',
   'clientId',
   'code',
   'count',
@@ -16,6 +17,7 @@ const ALLOWED = new Set([
   'pid',
   'port',
   'requestId',
+  'retryDelayMs',
   'revision',
   'signal',
   'status',

@@ -48,7 +48,7 @@ async function start(
   stop: () => Promise<void>,
 ): Promise<RunningServer> {
   const log = createLog(environment.LOG_LEVEL);
-  const databaseUrl = environment.DATABASE_URL ?? (await startDatabase(environment.DATA_DIR, stops));
+  const databaseUrl = environment.DATABASE_URL ?? (await startDatabase(environment.DATA_DIR, log, stops));
   await migrateDatabase(databaseUrl);
   const stopping = new AbortController();
   const pool = await openPool(databaseUrl, (error) => {
@@ -97,8 +97,17 @@ async function start(
   return { url, port, databaseUrl, stop };
 }
 
-async function startDatabase(dataDirectory: string, stops: (() => Promise<void>)[]): Promise<string> {
-  const postgres = await startEmbeddedPostgres(join(dataDirectory, 'postgres'));
+async function startDatabase(
+  dataDirectory: string,
+  log: Log,
+  stops: (() => Promise<void>)[],
+): Promise<string> {
+  const postgres = await startEmbeddedPostgres(join(dataDirectory, 'postgres'), (event) => {
+    const { type, ...fields } = event;
+    if (type === 'back') log.warn(fields, 'The embedded PostgreSQL is back.');
+    else if (type === 'lost') log.error(fields, 'The embedded PostgreSQL ended and is started again.');
+    else log.error(fields, 'The embedded PostgreSQL did not start; it is tried again.');
+  });
   stops.push(() => postgres.stop());
   return postgres.url;
 }

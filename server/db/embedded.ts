@@ -1,18 +1,19 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartupError } from '../startup-error.ts';
+import { KeptServer, type ServerEvent } from './kept-server.ts';
 import { findPostgresBinaries, wrapCommand, type PostgresBinaries } from './postgres-binaries.ts';
+import { becomesReady, spawnServer, type Place } from './postgres-process.ts';
 import { processState, readPostmaster } from './postmaster.ts';
 import { withStartLock } from './start-lock.ts';
 
 const START_TIMEOUT_MS = 20_000;
-const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 10;
 // After kill -9 of a postmaster its children may hold the shared memory a moment longer; a port may be taken meanwhile.
 const START_ATTEMPTS_MAX = 8;
@@ -21,36 +22,44 @@ const NAME = 'nexis'; // Both the owner role and the database.
 
 export interface EmbeddedPostgres {
   url: string;
-  pid: number;
+  /** Another one after it came back. */
+  readonly pid: number;
   /** True when another process owns the server; `stop` does nothing then. */
   isAdopted: boolean;
   stop: () => Promise<void>;
 }
 
-interface Place {
-  directory: string;
-  dataDirectory: string;
-  passwordFile: string;
-}
-
-/** Starts PostgreSQL with its data in the directory, or shares the one that runs there already. Throws StartupError. */
-export async function startEmbeddedPostgres(directory: string): Promise<EmbeddedPostgres> {
+/**
+ * Starts PostgreSQL with its data in the directory, or shares the one that runs there already. One that it started comes back on the
+ * same port when it ends by itself. Throws StartupError.
+ */
+export async function startEmbeddedPostgres(
+  directory: string,
+  onEvent: (event: ServerEvent) => void = () => undefined,
+): Promise<EmbeddedPostgres> {
   const deadline = performance.now() + START_TIMEOUT_MS;
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const root = await realpath(directory);
   const place = { directory: root, dataDirectory: join(root, 'pg18'), passwordFile: join(root, 'password') };
-  return withStartLock(join(root, 'start.lock'), deadline, async () => {
+  return withStartLock(lockFile(place), deadline, async () => {
     const running = await adopt(place, deadline);
     if (running) return running;
     const binaries = await findPostgresBinaries();
     if (!existsSync(join(place.dataDirectory, 'PG_VERSION'))) await initialise(binaries, place);
     const { server, port } = await launch(binaries, place, deadline);
     await createDatabase(place, port);
+    const kept = new KeptServer({
+      server,
+      start: (signal) => launchAgain(binaries, place, port, signal),
+      onEvent,
+    });
     return {
       url: await urlOf(place, port, NAME),
-      pid: pidOf(server),
+      get pid() {
+        return kept.pid;
+      },
       isAdopted: false,
-      stop: () => stopServer(server),
+      stop: () => kept.stop(),
     };
   });
 }
@@ -128,61 +137,17 @@ async function launch(binaries: PostgresBinaries, place: Place, deadline: number
   }
 }
 
-function spawnServer(binaries: PostgresBinaries, place: Place, port: number): ChildProcess {
-  const settings = {
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    max_connections: '100',
-    shared_buffers: '128MB',
-    timezone: 'UTC',
-    log_timezone: 'UTC',
-  };
-  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const [program = '', ...args] = wrapCommand(
-    [binaries.postgres, '-D', place.dataDirectory, '-p', String(port), ...options],
-    { diesWithParent: true },
-  );
-  const log = openSync(join(place.directory, 'postgres.log'), 'a', 0o600);
-  const server = spawn(program, args, {
-    stdio: ['ignore', log, log],
-    env: { ...process.env, LC_ALL: 'C' },
-    // Ctrl-C goes to the whole process group; the server is stopped by us, after our last query.
-    detached: true,
+/** On the port that the server had, as others hold its address. */
+function launchAgain(binaries: PostgresBinaries, place: Place, port: number, signal: AbortSignal) {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  return withStartLock(lockFile(place), deadline, async () => {
+    if (signal.aborted) return null;
+    const server = spawnServer(binaries, place, port);
+    return (await becomesReady(server, place, deadline, signal)) ? server : null;
   });
-  closeSync(log);
-  server.unref();
-  server.on('error', () => undefined); // A program that can't be run has no pid, which becomesReady sees.
-  return server;
 }
 
-async function becomesReady(server: ChildProcess, place: Place, deadline: number): Promise<boolean> {
-  while (isRunning(server)) {
-    const postmaster = await readPostmaster(place.dataDirectory);
-    if (postmaster?.pid === server.pid && postmaster?.isReady) return true;
-    if (performance.now() > deadline) server.kill('SIGQUIT');
-    await sleep(POLL_MS);
-  }
-  return false;
-}
-
-async function stopServer(server: ChildProcess): Promise<void> {
-  if (!isRunning(server)) return;
-  const exited = new Promise((resolve) => server.once('exit', resolve));
-  server.ref();
-  server.kill('SIGINT');
-  const force = setTimeout(() => server.kill('SIGQUIT'), STOP_TIMEOUT_MS);
-  await exited;
-  clearTimeout(force);
-}
-
-function isRunning(server: ChildProcess): boolean {
-  return server.pid !== undefined && server.exitCode === null && server.signalCode === null;
-}
-
-function pidOf(server: ChildProcess): number {
-  if (server.pid === undefined) throw new StartupError('The embedded PostgreSQL has no process.');
-  return server.pid;
-}
+const lockFile = ({ directory }: Place) => join(directory, 'start.lock');
 
 async function createDatabase(place: Place, port: number): Promise<void> {
   const client = await connect(place, port, 'postgres');
