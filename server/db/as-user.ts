@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { ProblemError } from '../../shared/problem.ts';
-import { errorCode } from './errors.ts';
+import { errorCode, isConnectionError } from './errors.ts';
 
 const ATTEMPTS_MAX = 5;
 // deadlock_detected, serialization_failure: a writer outside the server came between; the same again will do.
@@ -38,10 +38,12 @@ async function transact<T>(pool: pg.Pool, userId: string, run: (client: pg.PoolC
     isUsable = true;
     return result;
   } catch (error) {
-    isUsable = await client.query('rollback').then(
+    const isRolledBack = await client.query('rollback').then(
       () => true,
       () => false,
     );
+    // One that takes no writes may lead to a server that is a standby now.
+    isUsable = isRolledBack && !isConnectionError(error);
     throw error;
   } finally {
     client.release(!isUsable);

@@ -3,13 +3,13 @@ export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-// Connection exceptions, too many connections, the database stops or starts.
-const DOWN = /^(08...|53300|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT)$/;
+// Connection exceptions, read-only (a standby), too many connections, the database stops or starts.
+const DOWN = /^(08...|25006|53300|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT)$/;
 // pg says these without a code.
 const DOWN_MESSAGE =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
-/** Whether the database could not be reached, or went away meanwhile. */
+/** Whether the database could not be reached, went away meanwhile, or takes no writes. */
 export function isConnectionError(error: unknown): boolean {
   return DOWN.test(errorCode(error)) || (error instanceof Error && DOWN_MESSAGE.test(error.message));
 }

@@ -2,23 +2,33 @@ import pg from 'pg';
 import { StartupError } from '../startup-error.ts';
 
 const CONNECT_TIMEOUT_MS = 5000;
-const POOL_CONNECTIONS_MAX = 10;
+export const POOL_CONNECTIONS_MAX = 10;
 const STATEMENT_TIMEOUT_MS = 30_000;
+// PostgreSQL ends a slow statement itself; one that is not answered even then has lost its server.
+const QUERY_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5000;
+const KEEP_ALIVE_DELAY_MS = 10_000;
 /** Owns nothing and bypasses no policy. */
 const APP_ROLE = 'nexis_app';
 /** How every connection that serves requests is opened. UTC, because our timestamps have no zone. */
 export const APP_CONNECTION = {
+  application_name: 'nexischat',
   connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   keepAlive: true,
+  keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
   options: `-c timezone=UTC -c role=${APP_ROLE} -c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
 };
 
 /** Opens the pool that serves requests, as a role that row level security binds. Throws StartupError when it would not. */
-export async function openPool(databaseUrl: string, onError: (error: Error) => void): Promise<pg.Pool> {
+export async function openPool(
+  databaseUrl: string,
+  onError: (error: Error) => void,
+  { queryTimeoutMs = QUERY_TIMEOUT_MS }: { queryTimeoutMs?: number } = {},
+): Promise<pg.Pool> {
   const pool = new pg.Pool({
     ...APP_CONNECTION,
     connectionString: databaseUrl,
     max: POOL_CONNECTIONS_MAX,
+    query_timeout: queryTimeoutMs,
     // A query is sent before the answer to the one before it is here; what waits for an answer says so by awaiting it.
     pipeline: true,
   });

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import type pg from 'pg';
 import { expect } from 'vitest';
 import type { KillEntry } from '../../shared/kill-list.ts';
 import type { PlanType } from '../../shared/plan.ts';
@@ -61,20 +62,9 @@ export async function createTestApp(
       headers: { 'content-type': 'application/json', origin: EXTENSION_ORIGIN, ...headers },
       body: JSON.stringify(body),
     });
-  /** Signs a user in; returns the bearer token. */
-  const openSession = async (userId: string) => {
-    const token = randomUUID().replaceAll('-', '');
-    await database.owner.query(
-      `insert into session (id, token, "userId", "expiresAt", "createdAt", "updatedAt")
-      values ($1, $2, $3, now() + interval '30 days', now(), now())`,
-      [randomUUID(), token, userId],
-    );
-    return `${token}.${createHmac('sha256', TEST_SECRET).update(token).digest('base64')}`;
-  };
   return {
     app,
     database,
-    openSession,
     live,
     post,
     signUp: async (email = `${randomUUID()}@example.com`) => {
@@ -84,21 +74,35 @@ export async function createTestApp(
       const { user } = (await response.json()) as { user: { id: string } };
       return { id: user.id, email, token, authorization: `Bearer ${token}` };
     },
-    /** A signed-in user without the second that hashing a password takes. */
-    createUser: async (id: string = randomUUID()) => {
-      const email = `${id}@example.com`;
-      await database.owner.query(
-        `insert into "user" (id, name, email, "emailVerified", "createdAt", "updatedAt") values ($1, 'Ada', $2, false, now(), now())`,
-        [id, email],
-      );
-      const token = await openSession(id);
-      return { id, email, token, authorization: `Bearer ${token}` };
-    },
+    createUser: (id?: string) => createSignedInUser(database.owner, id),
+    /** Signs a user in once more; returns the bearer token. */
+    openSession: (userId: string) => openSession(database.owner, userId),
     stop: async () => {
       await live.stop();
       await database.drop();
     },
   };
+}
+
+/** A user of a server with TEST_SECRET, signed in without the second that hashing a password takes. */
+export async function createSignedInUser(owner: Pick<pg.Pool, 'query'>, id: string = randomUUID()) {
+  const email = `${id}@example.com`;
+  await owner.query(
+    `insert into "user" (id, name, email, "emailVerified", "createdAt", "updatedAt") values ($1, 'Ada', $2, false, now(), now())`,
+    [id, email],
+  );
+  const token = await openSession(owner, id);
+  return { id, email, token, authorization: `Bearer ${token}` };
+}
+
+async function openSession(owner: Pick<pg.Pool, 'query'>, userId: string): Promise<string> {
+  const token = randomUUID().replaceAll('-', '');
+  await owner.query(
+    `insert into session (id, token, "userId", "expiresAt", "createdAt", "updatedAt")
+    values ($1, $2, $3, now() + interval '30 days', now(), now())`,
+    [randomUUID(), token, userId],
+  );
+  return `${token}.${createHmac('sha256', TEST_SECRET).update(token).digest('base64')}`;
 }
 
 export type TestUser = Awaited<ReturnType<TestApp['signUp']>>;
