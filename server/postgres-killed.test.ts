@@ -1,0 +1,160 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { liveEvent, PROTOCOL_VERSION, pushResponse, ticketResponse } from '../shared/sync/protocol.ts';
+import { POOL_CONNECTIONS_MAX } from './db/pool.ts';
+import { readEnvironment } from './env.ts';
+import { startServer, type RunningServer } from './start.ts';
+import { createSignedInUser, putAccount, TEST_SECRET, type TestUser } from './testing/app.ts';
+import { childrenOf } from './testing/processes.ts';
+import { TirelessDevice } from './testing/tireless-device.ts';
+
+const KILLS = 10;
+const USERS = 3;
+const DEVICES_PER_USER = 2;
+const PUSHES_BETWEEN_KILLS = 50;
+const BACK_WITHIN_MS = 10_000;
+
+interface World {
+  user: TestUser;
+  devices: TirelessDevice[];
+  /** The newest revision that the user's live socket heard of; the socket was opened before the first kill. */
+  heard: { revision: number; socket: WebSocket };
+}
+
+let directory: string;
+let server: RunningServer;
+let owner: pg.Pool;
+let worlds: World[];
+let devices: TirelessDevice[];
+const backAfterMs: number[] = [];
+
+const api = async (path: string, { authorization }: TestUser, body: object = {}): Promise<unknown> => {
+  const headers = { 'content-type': 'application/json', authorization };
+  const init = { method: 'POST', headers, body: JSON.stringify(body) };
+  const response = await fetch(`${server.url}/api/sync/${path}`, init);
+  expect(response.status).toBe(200);
+  return response.json();
+};
+
+async function connectAccount(user: TestUser, phoneNumber?: string): Promise<string> {
+  const operation = putAccount(user, phoneNumber);
+  const mutation = { ...operation, sequence: 1, mutationId: crypto.randomUUID() };
+  const client = { protocol: PROTOCOL_VERSION, clientId: crypto.randomUUID(), rejectionsSeen: 0 };
+  const answer = pushResponse.parse(await api('push', user, { ...client, mutations: [mutation] }));
+  expect(answer).toEqual({ lastSequence: 1, rejections: [] });
+  return operation.id;
+}
+
+async function listen(user: TestUser): Promise<World['heard']> {
+  const { ticket } = ticketResponse.parse(await api('ticket', user));
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/api/sync/live`);
+  await once(socket, 'open');
+  const heard = { revision: 0, socket };
+  socket.on('message', (message: Buffer) => {
+    const event = liveEvent.parse(JSON.parse(message.toString()));
+    if (event.type !== 'pong') heard.revision = Math.max(heard.revision, event.revision);
+  });
+  socket.send(JSON.stringify({ type: 'hello', ticket, protocol: PROTOCOL_VERSION }));
+  await once(socket, 'message');
+  return heard;
+}
+
+async function createWorld(): Promise<World> {
+  const user = await createSignedInUser(owner);
+  const accountId = await connectAccount(user);
+  const heard = await listen(user);
+  const create = () => new TirelessDevice(server.url, user, accountId);
+  return { user, heard, devices: Array.from({ length: DEVICES_PER_USER }, create) };
+}
+
+/** Kills every process of it; returns when they are told to die. */
+async function killPostgres(): Promise<void> {
+  const file = join(directory, 'postgres', 'pg18', 'postmaster.pid');
+  const pid = Number((await readFile(file, 'utf8')).split('\n')[0]);
+  for (const victim of [pid, ...(await childrenOf(pid))]) process.kill(victim, 'SIGKILL');
+}
+
+const inTime = { timeout: BACK_WITHIN_MS, interval: 5 };
+const idsOf = (rows: { id: string }[]) => new Set(rows.map(({ id }) => id));
+const sum = (of: (device: TirelessDevice) => number) =>
+  devices.reduce((total, device) => total + of(device), 0);
+
+describe.runIf(process.platform === 'linux')('after PostgreSQL was killed ten times under load', () => {
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'killed-'));
+    const variables = { DATA_DIR: directory, AUTH_SECRET: TEST_SECRET, PORT: '0', LOG_LEVEL: 'silent' };
+    server = await startServer(readEnvironment({ ...variables, PLAN_DEFAULT: 'pro_yearly' }));
+    owner = new pg.Pool({ connectionString: server.databaseUrl });
+    owner.on('error', () => undefined); // Its connections are killed with the others.
+    worlds = await Promise.all(Array.from({ length: USERS }, createWorld));
+    devices = worlds.flatMap((world) => world.devices);
+    for (let kill = 1; kill <= KILLS; kill += 1) {
+      const before = devices.map(({ pushes }) => pushes + PUSHES_BETWEEN_KILLS);
+      await vi.waitUntil(() => devices.every(({ pushes }, index) => pushes >= before[index]!), inTime);
+      await killPostgres();
+      const killedMs = performance.now();
+      await vi.waitUntil(() => devices.every(({ lastSentMs }) => lastSentMs > killedMs), inTime);
+      backAfterMs.push(Math.round(performance.now() - killedMs));
+    }
+    await Promise.all(devices.map((device) => device.stop()));
+    const repeats = sum((device) => device.repeats);
+    const done = `${sum(({ pushes }) => pushes)} pushes, ${repeats} repeated`;
+    process.stdout.write(`PostgreSQL killed: back after ${backAfterMs.join(', ')} ms; ${done}\n`);
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all(devices.map((device) => device.stop()));
+    for (const { heard } of worlds) heard.socket.terminate();
+    await owner.end();
+    await server.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  test('every device was acknowledged again within ten seconds each time', () => {
+    expect(backAfterMs).toHaveLength(KILLS);
+    expect(Math.max(...backAfterMs)).toBeLessThanOrEqual(BACK_WITHIN_MS);
+  });
+
+  test('[P1] what was acknowledged is there, and was applied once', async () => {
+    for (const { user, devices } of worlds) {
+      const query = async (text: string) => (await owner.query(text, [user.id])).rows;
+      const folders = await query('select id from folders where "userId" = $1');
+      expect(idsOf(folders)).toEqual(new Set(devices.flatMap(({ kept }) => kept)));
+      const gone = await query('select id from sync_tombstones where "userId" = $1');
+      expect(idsOf(gone)).toEqual(new Set(devices.flatMap(({ deleted }) => deleted)));
+      // One for the account, and one for each push.
+      const revision = 1 + devices.reduce((total, { pushes }) => total + pushes, 0);
+      expect(await query('select revision::int from sync_heads where "userId" = $1')).toEqual([{ revision }]);
+      const clients = await query(
+        'select "clientId", "lastSequence"::int, rejections from sync_clients where "userId" = $1',
+      );
+      for (const { clientId, acknowledged: lastSequence } of devices) {
+        expect(clients).toContainEqual({ clientId, lastSequence, rejections: [] });
+      }
+    }
+    expect(sum(({ repeats }) => repeats)).toBeGreaterThan(KILLS);
+  });
+
+  test('the pool answers on all its connections', async () => {
+    const requests = Array.from({ length: 3 * POOL_CONNECTIONS_MAX }, async (_, index) => {
+      const { authorization } = worlds[index % USERS]!.user;
+      const init = { headers: { authorization } };
+      return (await fetch(`${server.url}/api/sync/pull?protocol=${PROTOCOL_VERSION}`, init)).status;
+    });
+    expect(new Set(await Promise.all(requests))).toEqual(new Set([200]));
+  });
+
+  test('[L4] a live socket from before hears of what was pushed, and of the next push', async () => {
+    for (const { user, devices, heard } of worlds) {
+      const revision = 1 + devices.reduce((total, { pushes }) => total + pushes, 0);
+      await vi.waitUntil(() => heard.revision === revision, inTime);
+      await connectAccount(user, '4915100000099');
+      await vi.waitUntil(() => heard.revision === revision + 1, inTime);
+      expect(heard.socket.readyState).toBe(WebSocket.OPEN);
+    }
+  });
+});
