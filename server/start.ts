@@ -12,14 +12,13 @@ import { killListReader } from './kill-list.ts';
 import { createLog, type Log } from './log.ts';
 import { originRule } from './origins.ts';
 import { StartupError } from './startup-error.ts';
-import { LiveHub } from './sync/live.ts';
+import { LIVE_SOCKETS, LiveHub } from './sync/live.ts';
 import { prune } from './sync/prune.ts';
 
 const PORTS_TRIED_MAX = 20;
 const PRUNE_INTERVAL_MS = 24 * 60 * 60 * 1000;
 // A request in progress, or a socket whose other end is gone, has this long.
 const STOP_TIMEOUT_MS = 3000;
-const LIVE_MESSAGE_BYTES_MAX = 4096;
 
 export interface RunningServer {
   url: string;
@@ -59,7 +58,7 @@ async function start(
     stopping.abort();
     return pool.end();
   });
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LIVE_MESSAGE_BYTES_MAX });
+  const sockets = new WebSocketServer(LIVE_SOCKETS);
   let handle: ReturnType<typeof createApp>['fetch'] = () => new Response(null, { status: 503 });
   const server = await listen(environment, {
     fetch: (request, env) => handle(request, env),

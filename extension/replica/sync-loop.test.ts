@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Mutation, PullResponse, PushRequest, PushResponse } from '../../shared/sync/protocol.ts';
+import { LIVE_CLIENT_NOTICES_MS, LIVE_PING_INTERVAL_MS } from '../../shared/sync/protocol.ts';
 import { ApiError } from '../api.ts';
 import { Replica, type Edit } from './replica.ts';
 import { SyncLoop, type SyncApi, type SyncState } from './sync-loop.ts';
@@ -18,6 +19,16 @@ class SilentSocket extends EventTarget {
   readonly readyState = 0;
   close(): void {
     this.dispatchEvent(new Event('close'));
+  }
+}
+
+/** A socket whose line is dead once it opened: a ping is lost, and so is the goodbye that a close waits for. */
+class DeadLine extends EventTarget {
+  readonly readyState = SilentSocket.OPEN;
+  isClosed = false;
+  send(): void {}
+  close(): void {
+    this.isClosed = true;
   }
 }
 
@@ -180,6 +191,24 @@ test('tries again less and less often', async () => {
   expect(waits.length).toBeLessThan(30);
   expect(Math.max(...waits)).toBeLessThanOrEqual(60_000);
   expect(waits[0]).toBeLessThanOrEqual(1000);
+});
+
+test('a socket whose line is dead is closed and another one opened within 30 seconds', async () => {
+  const lines: DeadLine[] = [];
+  farSide.api.openLive = () => {
+    const line = new DeadLine();
+    lines.push(line);
+    return line as unknown as WebSocket;
+  };
+  await loop.kick();
+  const answered = new MessageEvent('message', { data: '{"type":"pong"}' });
+  // The answer to the first ping is the last that comes through.
+  await vi.advanceTimersByTimeAsync(LIVE_PING_INTERVAL_MS);
+  lines[0]?.dispatchEvent(answered);
+  await vi.advanceTimersByTimeAsync(LIVE_CLIENT_NOTICES_MS);
+  expect(lines[0]?.isClosed).toBe(true);
+  await vi.advanceTimersByTimeAsync(30_000 - LIVE_CLIENT_NOTICES_MS);
+  await vi.waitFor(() => expect(lines).toHaveLength(2));
 });
 
 test('an edit made at the very moment a round ends is not left behind', async () => {

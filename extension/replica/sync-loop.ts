@@ -187,9 +187,17 @@ export class SyncLoop {
     const socket = this.#api.openLive();
     this.#socket = socket;
     let isAlive = true;
+    const lost = () => {
+      if (this.#socket !== socket) return;
+      clearInterval(ping);
+      this.#socket = null;
+      this.#deafSockets += 1;
+      this.#retryLater(this.#deafSockets);
+    };
     const ping = setInterval(() => {
       if (!isAlive) {
         socket.close();
+        lost(); // On a dead line a browser tells of the close a minute later.
         return;
       }
       isAlive = false;
@@ -207,12 +215,7 @@ export class SyncLoop {
       if (event?.type === 'ready') this.#deafSockets = 0;
       if (event?.type === 'poke' || event?.type === 'ready') void this.kick();
     });
-    socket.addEventListener('close', () => {
-      clearInterval(ping);
-      this.#socket = null;
-      this.#deafSockets += 1;
-      this.#retryLater(this.#deafSockets);
-    });
+    socket.addEventListener('close', lost);
   }
 }
 

@@ -1,8 +1,15 @@
 import { serve, type ServerType, type WebSocketServerLike } from '@hono/node-server';
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { LIVE_PING_INTERVAL_MS, liveEvent, ticketResponse } from '../../shared/sync/protocol.ts';
+import {
+  LIVE_CLIENT_NOTICES_MS,
+  LIVE_SERVER_NOTICES_MS,
+  LIVE_SILENCE_MAX_MS,
+  LIVE_SWEEP_INTERVAL_MS,
+  liveEvent,
+  ticketResponse,
+} from '../../shared/sync/protocol.ts';
 import {
   createFolder,
   createTestApp,
@@ -11,6 +18,8 @@ import {
   type TestApp,
   type TestUser,
 } from '../testing/app.ts';
+import { startProxy } from '../testing/proxy.ts';
+import { LIVE_SOCKETS } from './live.ts';
 
 let app: TestApp;
 let server: ServerType;
@@ -18,15 +27,16 @@ let user: TestUser;
 let laptop: TestDevice;
 let sockets: WebSocket[] = [];
 let nowMs = 0;
+let socketServer: WebSocketServer;
 
 beforeAll(async () => {
   app = await createTestApp({ nowMs: () => nowMs });
-  const socketServer = new WebSocketServer({ noServer: true }) as WebSocketServerLike;
+  socketServer = new WebSocketServer(LIVE_SOCKETS);
   server = serve({
     fetch: app.app.fetch,
     hostname: '127.0.0.1',
     port: 0,
-    websocket: { server: socketServer },
+    websocket: { server: socketServer as WebSocketServerLike },
   });
   await once(server, 'listening');
 });
@@ -43,10 +53,14 @@ afterEach(() => {
   sockets = [];
 });
 
-function open(origin: string = EXTENSION_ORIGIN): WebSocket {
+function serverPort(): number {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const socket = new WebSocket(`ws://127.0.0.1:${address.port}/api/sync/live`, { headers: { origin } });
+  return address.port;
+}
+
+function open(origin: string = EXTENSION_ORIGIN, port = serverPort()): WebSocket {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/sync/live`, { headers: { origin } });
   sockets.push(socket);
   return socket;
 }
@@ -63,8 +77,8 @@ const nextEvent = async (socket: WebSocket) => {
 };
 
 /** A socket that is signed in and has heard `ready`. */
-async function connect(who: TestUser = user): Promise<WebSocket> {
-  const socket = open();
+async function connect(who: TestUser = user, port = serverPort()): Promise<WebSocket> {
+  const socket = open(EXTENSION_ORIGIN, port);
   await once(socket, 'open');
   say(socket, { type: 'hello', protocol: 1, ticket: await ticketFor(who) });
   expect(await nextEvent(socket)).toMatchObject({ type: 'ready' });
@@ -115,6 +129,20 @@ test('a push that changes nothing pokes nobody', async () => {
   await laptop.push({ op: 'delete', entity: 'folder', id: folder.id });
   await laptop.push(folder);
   expect(await first).toEqual({ type: 'poke', revision: 2 });
+});
+
+test('pokes of one turn are announced in one statement', async () => {
+  const devices = await Promise.all(
+    Array.from({ length: 5 }, async () => new TestDevice(app, await app.createUser())),
+  );
+  const query = vi.spyOn(app.database.pool, 'query');
+  const socket = await connect(devices[0]!.user);
+  const poke = nextEvent(socket);
+  for (const [index, { user }] of devices.entries()) app.live.announce(user.id, index + 1);
+  expect(await poke).toEqual({ type: 'poke', revision: 1 });
+  const announced = query.mock.calls.filter(([config]) => (config as { name?: string }).name === 'announce');
+  query.mockRestore();
+  expect(announced).toHaveLength(1);
 });
 
 test('a ticket opens one socket and no second', async () => {
@@ -169,17 +197,34 @@ test('a message that is not of the protocol ends the socket', async () => {
   expect(code).toBe(1008);
 });
 
+test('a dead line is found within 30 seconds at both ends', () => {
+  expect(LIVE_CLIENT_NOTICES_MS).toBeLessThanOrEqual(25_000);
+  expect(LIVE_SERVER_NOTICES_MS).toBeLessThanOrEqual(25_000);
+});
+
 test('a socket that stays silent is dropped, one that pings is not', async () => {
   const [silent, alive] = [await connect(), await connect()];
-  nowMs += 1.5 * LIVE_PING_INTERVAL_MS;
+  nowMs += LIVE_SILENCE_MAX_MS - 1;
   const pong = nextEvent(alive);
   say(alive, { type: 'ping' });
   expect(await pong).toEqual({ type: 'pong' });
-  nowMs += LIVE_PING_INTERVAL_MS;
+  nowMs += 2;
   const closed = once(silent, 'close');
   app.live.dropSilent();
   expect((await closed)[0]).toBe(4408);
   expect(alive.readyState).toBe(WebSocket.OPEN);
+});
+
+test('a socket whose line drops everything is forgotten, though its client never says goodbye', async () => {
+  const proxy = await startProxy(serverPort());
+  const socket = await connect(user, proxy.port);
+  const before = socketServer.clients.size;
+  proxy.silence();
+  nowMs += LIVE_SERVER_NOTICES_MS;
+  const timeout = LIVE_SWEEP_INTERVAL_MS + 2 * LIVE_SOCKETS.closeTimeout;
+  await vi.waitUntil(() => socketServer.clients.size < before, { timeout });
+  expect(socket.readyState).toBe(WebSocket.OPEN);
+  await proxy.close();
 });
 
 test('[L4] when the channel was lost, everybody is poked as soon as it is back', async () => {
@@ -187,7 +232,7 @@ test('[L4] when the channel was lost, everybody is poked as soon as it is back',
   const socket = await connect();
   const poke = nextEvent(socket);
   await app.database.owner.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen%'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'nexischat live'`,
   );
   expect(await poke).toEqual({ type: 'poke', revision: 1 });
 });

@@ -1,15 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
-import { LIVE_PING_INTERVAL_MS, liveRequest, type liveEvent } from '../../shared/sync/protocol.ts';
+import type pg from 'pg';
 import type * as z from 'zod';
-import { APP_CONNECTION } from '../db/pool.ts';
+import {
+  LIVE_SILENCE_MAX_MS,
+  LIVE_SWEEP_INTERVAL_MS,
+  liveRequest,
+  type liveEvent,
+} from '../../shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
+import { Listener } from './listener.ts';
 import { redeemTicket } from './tickets.ts';
 
 const CHANNEL = 'nexis_sync';
-const RECONNECT_DELAY_MS = 500;
-// One ping may be late; two are a dead line.
-const SILENCE_MAX_MS = 2 * LIVE_PING_INTERVAL_MS;
+
+/** How `ws` serves live sockets. A line that is dead says no goodbye: it is not waited for long. */
+export const LIVE_SOCKETS = { noServer: true, maxPayload: 4096, closeTimeout: 2000 };
 
 type LiveEvent = z.infer<typeof liveEvent>;
 
@@ -36,41 +40,38 @@ interface Connection {
 /** Tells every connected client of a user that there is something new, whichever server wrote it. [L4] */
 export class LiveHub {
   readonly #pool: pg.Pool;
-  readonly #databaseUrl: string;
   readonly #log: Log;
   readonly #nowMs: () => number;
   readonly #connections = new Map<LiveSocket, Connection>();
   readonly #socketsByUserId = new Map<string, Set<LiveSocket>>();
-  readonly #stopped = new AbortController();
   readonly #sweep: NodeJS.Timeout;
+  readonly #listener: Listener;
   #unsent: string[] = [];
-  #listener: pg.Client | null = null;
 
   constructor({ pool, databaseUrl, log, nowMs = () => performance.now() }: LiveHubOptions) {
     this.#nowMs = nowMs;
     this.#pool = pool;
-    this.#databaseUrl = databaseUrl;
     this.#log = log;
-    this.#sweep = setInterval(() => this.dropSilent(), LIVE_PING_INTERVAL_MS);
+    this.#listener = new Listener({
+      databaseUrl,
+      channel: CHANNEL,
+      log,
+      onPayload: (payload) => this.#hear(payload),
+      onReopened: () => this.#pokeEverybody(),
+    });
+    this.#sweep = setInterval(() => this.dropSilent(), LIVE_SWEEP_INTERVAL_MS);
     this.#sweep.unref();
   }
 
   /** Resolves when pokes of other servers are heard; a lost connection is opened again. */
-  async start(): Promise<void> {
-    const client = new pg.Client({ ...APP_CONNECTION, connectionString: this.#databaseUrl });
-    client.on('error', (error) => this.#log.warn({ err: error }, 'The live channel lost its database.'));
-    client.on('notification', ({ payload = '' }) => this.#hear(payload));
-    await client.connect();
-    client.on('end', () => void this.#restart());
-    await client.query(`listen ${CHANNEL}`);
-    this.#listener = client;
+  start(): Promise<void> {
+    return this.#listener.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopped.abort();
     clearInterval(this.#sweep);
     for (const socket of this.#connections.keys()) socket.close(1001, 'The server stops.');
-    await this.#listener?.end();
+    await this.#listener.stop();
   }
 
   opened(socket: LiveSocket): void {
@@ -136,7 +137,7 @@ export class LiveHub {
   dropSilent(): void {
     const nowMs = this.#nowMs();
     for (const { socket, lastHeardMs } of this.#connections.values()) {
-      if (nowMs - lastHeardMs > SILENCE_MAX_MS) socket.close(4408, 'No ping for too long.');
+      if (nowMs - lastHeardMs > LIVE_SILENCE_MAX_MS) socket.close(4408, 'No ping for too long.');
     }
   }
 
@@ -147,20 +148,9 @@ export class LiveHub {
     }
   }
 
-  async #restart(): Promise<void> {
-    this.#listener = null;
-    while (!this.#stopped.signal.aborted && this.#listener === null) {
-      try {
-        await sleep(RECONNECT_DELAY_MS, undefined, { signal: this.#stopped.signal, ref: false });
-        await this.start();
-        // What was announced meanwhile is not repeated by PostgreSQL.
-        for (const { userId, revision } of await this.#readHeads([...this.#socketsByUserId.keys()])) {
-          this.#hear(`${userId} ${revision}`);
-        }
-      } catch (error) {
-        if (!this.#stopped.signal.aborted)
-          this.#log.warn({ err: error }, 'The live channel has no database yet.');
-      }
+  async #pokeEverybody(): Promise<void> {
+    for (const { userId, revision } of await this.#readHeads([...this.#socketsByUserId.keys()])) {
+      this.#hear(`${userId} ${revision}`);
     }
   }
 

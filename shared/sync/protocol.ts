@@ -20,8 +20,16 @@ export const PROTOCOL_VERSION_MIN = 1;
 export const MUTATIONS_PER_PUSH_MAX = 100;
 export const ROWS_PER_PULL_MAX = 1000;
 export const BODY_BYTES_MAX = 512 * 1024;
-/** A live socket's client pings this often; twice as long without one and the server drops it. */
-export const LIVE_PING_INTERVAL_MS = 20_000;
+/** A live socket's client pings this often; a ping that is not answered before the next is due is a dead line. */
+export const LIVE_PING_INTERVAL_MS = 10_000;
+/** What a client needs at most to find that its line is dead: the line may die right after an answer. */
+export const LIVE_CLIENT_NOTICES_MS = 2 * LIVE_PING_INTERVAL_MS;
+const LIVE_PING_LATE_MS = 2000;
+/** The server drops a socket that said nothing for longer: one ping may be lost, and the next be late. */
+export const LIVE_SILENCE_MAX_MS = 2 * LIVE_PING_INTERVAL_MS + LIVE_PING_LATE_MS;
+/** How often the server looks for such sockets. */
+export const LIVE_SWEEP_INTERVAL_MS = LIVE_PING_INTERVAL_MS / 4;
+export const LIVE_SERVER_NOTICES_MS = LIVE_SILENCE_MAX_MS + LIVE_SWEEP_INTERVAL_MS;
 
 /** One edit. Each client numbers its own from 1; the server applies each number at most once. */
 interface Envelope {
