@@ -1,12 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isAlive } from './db/postmaster.ts';
+import { killProcesses, startProcess } from './testing/server-process.ts';
 
 let directory: string;
 let servers: ChildProcess[] = [];
@@ -15,31 +15,15 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'main-'));
 });
 afterEach(async () => {
-  const running = servers.filter((server) => server.exitCode === null && server.signalCode === null);
-  for (const server of running) server.kill('SIGKILL');
-  await Promise.all(running.map((server) => once(server, 'exit')));
+  await killProcesses(servers);
   servers = [];
   await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
-/** Starts the server as its own process; `lines` grows with what it prints. */
 function start(variables: Record<string, string>, ...options: string[]) {
-  const main = fileURLToPath(new URL('main.ts', import.meta.url));
-  const { DATABASE_URL: _, ...rest } = process.env;
-  const server = spawn(process.execPath, [main, ...options], {
-    env: { ...rest, DATA_DIR: directory, ...variables },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  servers.push(server);
-  const output = { text: '', errors: '' };
-  server.stdout.on('data', (chunk) => (output.text += String(chunk)));
-  server.stderr.on('data', (chunk) => (output.errors += String(chunk)));
-  return { server, output };
-}
-
-async function isListening({ server, output }: ReturnType<typeof start>): Promise<string> {
-  while (!output.text.includes('listening')) await once(server.stdout, 'data');
-  return /listening on (\S+)/.exec(output.text)![1]!;
+  const running = startProcess({ DATA_DIR: directory, ...variables }, ...options);
+  servers.push(running.server);
+  return running;
 }
 
 const postgresPid = async () =>
@@ -47,7 +31,7 @@ const postgresPid = async () =>
 
 test('with nothing configured it starts, answers, and leaves no process when it is told to stop', async () => {
   const running = start({}, '--port', '0');
-  const url = await isListening(running);
+  const url = await running.isListening();
   const health = await fetch(`${url}/api/health`);
   const pid = await postgresPid();
   running.server.kill('SIGTERM');
@@ -57,9 +41,9 @@ test('with nothing configured it starts, answers, and leaves no process when it 
 
 test('a server that follows its parent stops when the parent is gone', async () => {
   const running = start({}, '--port', '0', '--stop-with-stdin');
-  await isListening(running);
+  await running.isListening();
   const pid = await postgresPid();
-  running.server.stdin.end();
+  running.server.stdin?.end();
   const [code] = await once(running.server, 'exit');
   expect([code, isAlive(pid)]).toEqual([0, false]);
 });
@@ -69,7 +53,7 @@ test('a taken port is passed over for the next free one, and said so', async () 
   await once(other, 'listening');
   const { port } = other.address() as { port: number };
   const running = start({ PORT: String(port) });
-  const url = await isListening(running);
+  const url = await running.isListening();
   other.close();
   expect(Number(new URL(url).port)).toBeGreaterThan(port);
   expect(running.output.text).toContain(`Port ${port} is taken.`);

@@ -1,15 +1,15 @@
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { liveEvent, PROTOCOL_VERSION, pushResponse, ticketResponse } from '../shared/sync/protocol.ts';
+import { PROTOCOL_VERSION, pushResponse } from '../shared/sync/protocol.ts';
 import { POOL_CONNECTIONS_MAX } from './db/pool.ts';
 import { readEnvironment } from './env.ts';
 import { startServer, type RunningServer } from './start.ts';
 import { createSignedInUser, putAccount, TEST_SECRET, type TestUser } from './testing/app.ts';
+import { openLiveSocket, postSync, type TestLiveSocket } from './testing/live-socket.ts';
 import { childrenOf } from './testing/processes.ts';
 import { TirelessDevice } from './testing/tireless-device.ts';
 
@@ -22,8 +22,8 @@ const BACK_WITHIN_MS = 10_000;
 interface World {
   user: TestUser;
   devices: TirelessDevice[];
-  /** The newest revision that the user's live socket heard of; the socket was opened before the first kill. */
-  heard: { revision: number; socket: WebSocket };
+  /** Opened before the first kill. */
+  live: TestLiveSocket;
 }
 
 let directory: string;
@@ -33,43 +33,23 @@ let worlds: World[];
 let devices: TirelessDevice[];
 const backAfterMs: number[] = [];
 
-const api = async (path: string, { authorization }: TestUser, body: object = {}): Promise<unknown> => {
-  const headers = { 'content-type': 'application/json', authorization };
-  const init = { method: 'POST', headers, body: JSON.stringify(body) };
-  const response = await fetch(`${server.url}/api/sync/${path}`, init);
-  expect(response.status).toBe(200);
-  return response.json();
-};
-
 async function connectAccount(user: TestUser, phoneNumber?: string): Promise<string> {
   const operation = putAccount(user, phoneNumber);
   const mutation = { ...operation, sequence: 1, mutationId: crypto.randomUUID() };
   const client = { protocol: PROTOCOL_VERSION, clientId: crypto.randomUUID(), rejectionsSeen: 0 };
-  const answer = pushResponse.parse(await api('push', user, { ...client, mutations: [mutation] }));
+  const answer = pushResponse.parse(
+    await postSync(server.url, 'push', user, { ...client, mutations: [mutation] }),
+  );
   expect(answer).toEqual({ lastSequence: 1, rejections: [] });
   return operation.id;
-}
-
-async function listen(user: TestUser): Promise<World['heard']> {
-  const { ticket } = ticketResponse.parse(await api('ticket', user));
-  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/api/sync/live`);
-  await once(socket, 'open');
-  const heard = { revision: 0, socket };
-  socket.on('message', (message: Buffer) => {
-    const event = liveEvent.parse(JSON.parse(message.toString()));
-    if (event.type !== 'pong') heard.revision = Math.max(heard.revision, event.revision);
-  });
-  socket.send(JSON.stringify({ type: 'hello', ticket, protocol: PROTOCOL_VERSION }));
-  await once(socket, 'message');
-  return heard;
 }
 
 async function createWorld(): Promise<World> {
   const user = await createSignedInUser(owner);
   const accountId = await connectAccount(user);
-  const heard = await listen(user);
+  const live = await openLiveSocket(server.url, user);
   const create = () => new TirelessDevice(server.url, user, accountId);
-  return { user, heard, devices: Array.from({ length: DEVICES_PER_USER }, create) };
+  return { user, live, devices: Array.from({ length: DEVICES_PER_USER }, create) };
 }
 
 /** Kills every process of it; returns when they are told to die. */
@@ -108,7 +88,7 @@ describe.runIf(process.platform === 'linux')('after PostgreSQL was killed ten ti
   }, 120_000);
   afterAll(async () => {
     await Promise.all(devices.map((device) => device.stop()));
-    for (const { heard } of worlds) heard.socket.terminate();
+    for (const { live } of worlds) live.socket.terminate();
     await owner.end();
     await server.stop();
     await rm(directory, { recursive: true, force: true });
@@ -149,12 +129,12 @@ describe.runIf(process.platform === 'linux')('after PostgreSQL was killed ten ti
   });
 
   test('[L4] a live socket from before hears of what was pushed, and of the next push', async () => {
-    for (const { user, devices, heard } of worlds) {
+    for (const { user, devices, live } of worlds) {
       const revision = 1 + devices.reduce((total, { pushes }) => total + pushes, 0);
-      await vi.waitUntil(() => heard.revision === revision, inTime);
+      await vi.waitUntil(() => live.revision === revision, inTime);
       await connectAccount(user, '4915100000099');
-      await vi.waitUntil(() => heard.revision === revision + 1, inTime);
-      expect(heard.socket.readyState).toBe(WebSocket.OPEN);
+      await vi.waitUntil(() => live.revision === revision + 1, inTime);
+      expect(live.socket.readyState).toBe(WebSocket.OPEN);
     }
   });
 });

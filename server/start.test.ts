@@ -48,32 +48,3 @@ test('the file of KILL_LIST says what the extension leaves off', async () => {
   await rm(dirname(file), { recursive: true });
   expect(await response.json()).toEqual([{ feature: 'folders' }]);
 });
-
-test('two servers share one database: a push on one pokes a client of the other', async () => {
-  const [one, other] = [await start(), await start()];
-  const signUp = await fetch(`${one.url}/api/auth/sign-up/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }),
-  });
-  const headers = {
-    authorization: `Bearer ${signUp.headers.get('set-auth-token')}`,
-    'content-type': 'application/json',
-  };
-  const ticket = await fetch(`${one.url}/api/sync/ticket`, { method: 'POST', headers });
-  const socket = new WebSocket(`${other.url.replace('http', 'ws')}/api/sync/live`);
-  await once(socket, 'open');
-  socket.send(JSON.stringify({ type: 'hello', protocol: 1, ...((await ticket.json()) as object) }));
-  await once(socket, 'message');
-  const poke = once(socket, 'message');
-  const id = '11111111-1111-4111-8111-111111111111';
-  const fields = { phoneNumber: '4915112345678', name: 'Work', color: 'teal', isBusinessAccount: false };
-  const mutation = { sequence: 1, mutationId: id, op: 'put', entity: 'account', id, fields };
-  await fetch(`${one.url}/api/sync/push`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ protocol: 1, clientId: id, rejectionsSeen: 0, mutations: [mutation] }),
-  });
-  expect(String((await poke)[0])).toBe('{"type":"poke","revision":1}');
-  await Promise.all([one.stop(), other.stop()]);
-});
