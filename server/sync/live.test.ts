@@ -159,6 +159,24 @@ test('a ticket opens one socket and no second', async () => {
   expect(new Set(closeCodes)).toEqual(new Set(['ready', 4401]));
 });
 
+test('signing out closes the live sockets of that session, and of no other', async () => {
+  const [left, stayed] = [await connect(), await connect(await app.createUser())];
+  const closed = once(left, 'close');
+  await app.post('/api/auth/sign-out', {}, { authorization: user.authorization });
+  expect((await closed)[0]).toBe(4401);
+  expect(stayed.readyState).toBe(WebSocket.OPEN);
+});
+
+test('a ticket opens nothing after its session was signed out', async () => {
+  const ticket = await ticketFor(user);
+  await app.post('/api/auth/sign-out', {}, { authorization: user.authorization });
+  const socket = open();
+  await once(socket, 'open');
+  say(socket, { type: 'hello', protocol: 1, ticket });
+  const [code, reason] = await once(socket, 'close');
+  expect([code, String(reason)]).toEqual([4401, 'The ticket is not valid any more.']);
+});
+
 test('a ticket that is too old opens nothing', async () => {
   const ticket = await ticketFor(user);
   await app.database.owner.query(`update verification set "expiresAt" = now() - interval '1 second'`);

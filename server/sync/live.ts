@@ -8,7 +8,7 @@ import {
 } from '../../shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
 import { Listener } from './listener.ts';
-import { redeemTicket } from './tickets.ts';
+import { findSessions, redeemTicket, type TicketHolder } from './tickets.ts';
 
 const CHANNEL = 'nexis_sync';
 
@@ -33,7 +33,8 @@ interface LiveHubOptions {
 
 interface Connection {
   socket: LiveSocket;
-  userId: string | null;
+  /** Null until its ticket is redeemed. */
+  holder: TicketHolder | null;
   lastHeardMs: number;
 }
 
@@ -59,7 +60,10 @@ export class LiveHub {
       onPayload: (payload) => this.#hear(payload),
       onReopened: () => this.#pokeEverybody(),
     });
-    this.#sweep = setInterval(() => this.dropSilent(), LIVE_SWEEP_INTERVAL_MS);
+    this.#sweep = setInterval(() => {
+      this.dropSilent();
+      void this.#dropSignedOut();
+    }, LIVE_SWEEP_INTERVAL_MS);
     this.#sweep.unref();
   }
 
@@ -75,13 +79,13 @@ export class LiveHub {
   }
 
   opened(socket: LiveSocket): void {
-    this.#connections.set(socket, { socket, userId: null, lastHeardMs: this.#nowMs() });
+    this.#connections.set(socket, { socket, holder: null, lastHeardMs: this.#nowMs() });
   }
 
   closed(socket: LiveSocket): void {
-    const userId = this.#connections.get(socket)?.userId;
+    const userId = this.#connections.get(socket)?.holder?.userId;
     this.#connections.delete(socket);
-    if (userId == null) return;
+    if (userId === undefined) return;
     const sockets = this.#socketsByUserId.get(userId);
     sockets?.delete(socket);
     if (sockets?.size === 0) this.#socketsByUserId.delete(userId);
@@ -104,11 +108,12 @@ export class LiveHub {
       return socket.close(1008, 'This message is not one of the protocol.');
     connection.lastHeardMs = this.#nowMs();
     if (request.data.type === 'ping') return send(socket, { type: 'pong' });
-    if (connection.userId !== null) return socket.close(1008, 'hello comes once.');
-    const userId = await redeemTicket(this.#pool, request.data.ticket);
-    if (userId === null) return socket.close(4401, 'The ticket is not valid any more.');
+    if (connection.holder !== null) return socket.close(1008, 'hello comes once.');
+    const holder = await redeemTicket(this.#pool, request.data.ticket);
+    if (holder === null) return socket.close(4401, 'The ticket is not valid any more.');
     if (!this.#connections.has(socket)) return;
-    connection.userId = userId;
+    connection.holder = holder;
+    const { userId } = holder;
     const sockets = this.#socketsByUserId.get(userId) ?? new Set();
     this.#socketsByUserId.set(userId, sockets.add(socket));
     // After the subscription, so that nothing is committed unheard between the two.
@@ -138,6 +143,21 @@ export class LiveHub {
     const nowMs = this.#nowMs();
     for (const { socket, lastHeardMs } of this.#connections.values()) {
       if (nowMs - lastHeardMs > LIVE_SILENCE_MAX_MS) socket.close(4408, 'No ping for too long.');
+    }
+  }
+
+  // Whichever server ended the session.
+  async #dropSignedOut(): Promise<void> {
+    const connections = [...this.#connections.values()].filter(({ holder }) => holder !== null);
+    if (connections.length === 0) return;
+    try {
+      const sessionIds = connections.flatMap(({ holder }) => holder?.sessionId ?? []);
+      const found = await findSessions(this.#pool, sessionIds);
+      for (const { socket, holder } of connections) {
+        if (holder && !found.has(holder.sessionId)) socket.close(4401, 'The session has ended.');
+      }
+    } catch (error) {
+      this.#log.debug({ err: error }, 'The sessions of live sockets are asked for at the next sweep.');
     }
   }
 

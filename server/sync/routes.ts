@@ -92,7 +92,7 @@ export function syncRoutes({ pool, planDefault, live, rowsPerPull, requireSigned
       return c.json(await pull(pool, c.var.signedIn.userId, cursor, rowsPerPull), 200);
     })
     .openapi(ticketRoute, async (c) =>
-      c.json({ ticket: await issueTicket(pool, c.var.signedIn.userId) }, 200),
+      c.json({ ticket: await issueTicket(pool, c.var.signedIn.sessionId) }, 200),
     );
 }
 
