@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stopServer, untilExit } from './postgres-process.ts';
 
 // The children of a postmaster that was killed hold its shared memory a moment longer.
-const RETRY_DELAY_MS = { first: 100, longest: 5000 };
+const RETRY_DELAY_MS = { first: 100, longest: 2000 };
 
 /** What happened to a server that nobody stopped. */
 export type ServerEvent =
