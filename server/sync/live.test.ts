@@ -145,6 +145,18 @@ test('pokes of one turn are announced in one statement', async () => {
   expect(announced).toHaveLength(1);
 });
 
+test('[L4] a poke that the database refused is sent again', async () => {
+  const { socket, accountId } = await connectWithAccount();
+  const poke = nextEvent(socket);
+  const query = vi.spyOn(app.database.pool, 'query');
+  await app.database.owner.query('revoke execute on function pg_notify from public');
+  await laptop.push(createFolder(accountId));
+  await vi.waitUntil(() => query.mock.settledResults.some(({ type }) => type === 'rejected'));
+  query.mockRestore();
+  await app.database.owner.query('grant execute on function pg_notify to public');
+  expect(await poke).toEqual({ type: 'poke', revision: 2 });
+});
+
 test('a ticket opens one socket and no second', async () => {
   const ticket = await ticketFor(user);
   const closeCodes = await Promise.all(

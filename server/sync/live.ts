@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type * as z from 'zod';
 import {
@@ -11,6 +12,9 @@ import { Listener } from './listener.ts';
 import { findSessions, redeemTicket, type TicketHolder } from './tickets.ts';
 
 const CHANNEL = 'nexis_sync';
+// A database that is away for longer ends the listeners' connections too, and all are poked when these are back.
+const ANNOUNCE_ATTEMPTS_MAX = 5;
+const ANNOUNCE_RETRY_MS = 500;
 
 /** How `ws` serves live sockets. A line that is dead says no goodbye: it is not waited for long. */
 export const LIVE_SOCKETS = { noServer: true, maxPayload: 4096, closeTimeout: 2000 };
@@ -128,14 +132,24 @@ export class LiveHub {
     setImmediate(() => {
       const payloads = this.#unsent;
       this.#unsent = [];
-      this.#pool
-        .query({
+      void this.#notify(payloads);
+    });
+  }
+
+  async #notify(payloads: string[]): Promise<void> {
+    for (let attempt = 1; attempt <= ANNOUNCE_ATTEMPTS_MAX; attempt += 1) {
+      try {
+        await this.#pool.query({
           name: 'announce',
           text: `select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as payload`,
           values: [payloads],
-        })
-        .catch((error: unknown) => this.#log.warn({ err: error }, 'A poke was not sent.'));
-    });
+        });
+        return;
+      } catch (error) {
+        this.#log.warn({ err: error, attempt }, 'A poke was not sent.');
+        await sleep(ANNOUNCE_RETRY_MS, undefined, { ref: false });
+      }
+    }
   }
 
   /** Closes the sockets that said nothing for too long. */
