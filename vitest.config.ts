@@ -29,6 +29,8 @@ export default defineConfig({
         plugins: [sourceMutant(import.meta.dirname), awaitPoints(import.meta.dirname)],
         test: {
           name: 'sync',
+          // A mutant must not be taken from the cache, nor into it.
+          fsModuleCache: false,
           include: ['e2e/sync/*.test.ts'],
           globalSetup: 'server/testing/global-setup.ts',
           testTimeout: 1_200_000,

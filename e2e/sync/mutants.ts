@@ -56,12 +56,6 @@ export const mutants: readonly Mutant[] = [
     to: ']',
   },
   {
-    name: 'only what is on disk is pushed',
-    file: 'extension/replica/replica.ts',
-    from: 'isOver || mutation.sequence > this.#durableSequence',
-    to: 'isOver',
-  },
-  {
     name: 'only what was processed leaves the outbox',
     file: 'extension/replica/replica.ts',
     from: 'sequence <= processed',
@@ -78,12 +72,6 @@ export const mutants: readonly Mutant[] = [
     file: 'extension/replica/sync-loop.ts',
     from: 'processed > lastPushed',
     to: 'false',
-  },
-  {
-    name: 'a loop that has ended acts no more',
-    file: 'extension/replica/sync-loop.ts',
-    from: 'if (this.#signal.aborted) return; // Another',
-    to: '// Another',
   },
 ];
 

@@ -176,6 +176,16 @@ export class Schedule {
       [0.5, 'somebody signs out', () => when(device(), (each) => each.signOut())],
       [
         1,
+        'somebody signs out and in again',
+        async () => {
+          const installation = device();
+          installation.signOut();
+          installation.signIn(await world.session(this.#ada));
+          return true;
+        },
+      ],
+      [
+        1.5,
         'somebody signs in',
         async () => {
           const installation = device();
@@ -185,7 +195,7 @@ export class Schedule {
         },
       ],
       [
-        0.3,
+        1.5,
         'old tombstones are pruned',
         async () => {
           await this.#app.database.owner.query(`select sync_prune($1, '0 seconds')`, [this.#ada.id]);
@@ -214,6 +224,7 @@ export class Schedule {
     const operations = this.#editsByUserId.get(userId)?.act(before) ?? [];
     this.#lastUndo = { userId, operations: undoOf(before, operations) };
     void screen.life.run(() => screen.client.mutate(operations));
+    if (this.#random.chance(0.3)) installation.ring(); // It syncs before the edit is on disk.
     // What a person does is on their screen at once.
     const now = screen.client.rows.get();
     for (const { op, entity, id } of operations.slice(-1)) {
