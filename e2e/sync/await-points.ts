@@ -2,9 +2,12 @@ import path from 'node:path';
 import { parseAst, type Plugin } from 'vite';
 
 /** Where a background may die: every `await` of what runs in it. */
-const FILES = ['device.ts', 'device-store.ts', 'replica.ts', 'sync-loop.ts'].map(
-  (name) => `extension/replica/${name}`,
-);
+const FILES = new Set([
+  'extension/replica/device.ts',
+  'extension/replica/device-store.ts',
+  'extension/replica/replica.ts',
+  'extension/replica/sync-loop.ts',
+]);
 
 interface Node {
   readonly type: string;
@@ -20,7 +23,7 @@ export function awaitPoints(root: string): Plugin {
     enforce: 'post',
     transform(code, id) {
       const file = path.relative(root, id.split('?')[0] ?? '');
-      if (!FILES.includes(file)) return null;
+      if (!FILES.has(file)) return null;
       const names: string[] = [];
       const inserts: [at: number, text: string][] = [];
       for (const { start, end, argument } of awaitsIn(parseAst(code))) {

@@ -58,10 +58,7 @@ export function installClock(): void {
       return life ? clock.set(life, task, delayMs, isRepeated) : real(task, delayMs, ...rest);
     }) as unknown as typeof setTimeout; // Safe: an id that only clearTimeout reads.
   globalThis.setTimeout = replace(setTimeout, false);
-  globalThis.setInterval = replace(
-    setInterval as unknown as typeof setTimeout,
-    true,
-  ) as unknown as typeof setInterval;
+  globalThis.setInterval = replace(setInterval as unknown as typeof setTimeout, true);
   globalThis.clearTimeout = (id) => (currentLife() ? clock.clear(id) : clearTimeout(id));
   globalThis.clearInterval = (id) => (currentLife() ? clock.clear(id) : clearInterval(id));
 }

@@ -100,9 +100,9 @@ let openCount = 0;
 /** Ties what code asks of its surroundings to the life that it runs in. */
 export function installSurroundings(): void {
   Object.defineProperty(globalThis, 'indexedDB', { configurable: true, get: () => currentLife()?.indexedDb });
-  const open = IDBFactory.prototype.open;
+  const { open } = Object.getOwnPropertyDescriptors(IDBFactory.prototype);
   IDBFactory.prototype.open = function openTracked(...args) {
-    const request = open.apply(this, args);
+    const request: IDBOpenDBRequest = Reflect.apply(open.value as typeof this.open, this, args);
     const life = currentLife();
     request.addEventListener('success', () => {
       if (life?.isOver) request.result.close();
@@ -110,9 +110,9 @@ export function installSurroundings(): void {
     });
     return request;
   };
-  const transact = IDBDatabase.prototype.transaction;
+  const { transaction: transact } = Object.getOwnPropertyDescriptors(IDBDatabase.prototype);
   IDBDatabase.prototype.transaction = function transaction(...args) {
-    const result = transact.apply(this, args);
+    const result: IDBTransaction = Reflect.apply(transact.value as typeof this.transaction, this, args);
     const life = currentLife();
     life?.transactions.add(result);
     openCount += 1;
@@ -124,8 +124,8 @@ export function installSurroundings(): void {
     result.addEventListener('abort', end);
     return result;
   };
-  const { randomUUID } = crypto;
-  crypto.randomUUID = () => currentLife()?.random.uuid() ?? randomUUID.call(crypto);
+  const randomUuid = crypto.randomUUID.bind(crypto);
+  crypto.randomUUID = () => currentLife()?.random.uuid() ?? randomUuid();
   const { random } = Math;
   Math.random = () => currentLife()?.random.next() ?? random();
 }

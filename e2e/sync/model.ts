@@ -1,6 +1,6 @@
 import type { Mutation } from '../../shared/sync/protocol.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, string | boolean>>;
 
 /** What the rows of one user must be, given the mutations in the order in which each first reached the server. */
 export class Model {
@@ -11,18 +11,18 @@ export class Model {
 
   take({ op, entity, id, fields }: Mutation): void {
     const row = this.rows.get(id);
-    const given: Fields = fields ?? {};
+    const given: Fields = { ...fields };
     const parents = ['accountId', 'folderId', 'priorityId'].flatMap((field) => given[field] ?? []);
     if (op === 'delete') this.#delete(id);
     else if (op === 'patch' && row) this.#write(entity, id, { ...row.fields, ...given }, true);
-    else if (op === 'patch' || parents.some((parent) => !this.rows.has(String(parent)))) return; // It is refused.
+    else if (op === 'patch' || parents.some((parent) => !this.rows.has(`${parent}`))) return; // It is refused.
     else if (row && entity === 'account') return; // It is kept.
     else this.#write(entity, id, given, JSON.stringify(row?.fields) !== JSON.stringify(given));
   }
 
   #write(entity: string, id: string, fields: Fields, isWritten: boolean): void {
     const text = fields['tag'] ?? fields['name'];
-    if (isWritten && text !== undefined && entity !== 'account') this.written.push(String(text));
+    if (isWritten && text !== undefined && entity !== 'account') this.written.push(`${text}`);
     this.rows.set(id, { entity, fields });
     this.deletedIds.delete(id);
   }

@@ -1,7 +1,7 @@
 import { currentLife, type Life } from './life.ts';
 
 /** A request that a life has made. */
-export interface Request {
+export interface Sent {
   readonly life: Life;
   readonly path: string;
   readonly init: RequestInit;
@@ -10,7 +10,7 @@ export interface Request {
 }
 
 export interface Answer {
-  readonly request: Request;
+  readonly request: Sent;
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -60,10 +60,10 @@ export class Socket extends EventTarget {
 
 /** What is on its way between the devices and the server; nothing moves by itself. */
 class Network {
-  requests: Request[] = [];
+  requests: Sent[] = [];
   answers: Answer[] = [];
   /** Their senders were told that they are lost, and yet they are still on their way. */
-  late: Request[] = [];
+  late: Sent[] = [];
   readonly sockets = new Set<Socket>();
   readonly userIdByTicket = new Map<string, string>();
   /** Those whose device is cut off. */
@@ -99,7 +99,7 @@ export function installNetwork(): void {
   const { fetch } = globalThis;
   globalThis.fetch = (input, init = {}) => {
     const life = currentLife();
-    return life ? network.fetch(life, String(input), init) : fetch(input, init);
+    return life ? network.fetch(life, new Request(input).url, init) : fetch(input, init);
   };
   globalThis.WebSocket = Socket as unknown as typeof WebSocket; // Safe: as much of it as the loop uses.
 }

@@ -56,7 +56,13 @@ export function connectReplica(
         [...pending.values()].map(({ edit }) => edit),
       ),
     );
-  const post = (message: FromScreen) => port?.postMessage(message);
+  const post = (message: FromScreen) => {
+    try {
+      port?.postMessage(message);
+    } catch {
+      // It closed and its event is still to come; then everything is handed over again.
+    }
+  };
 
   const receive = (message: ToScreen) => {
     switch (message.type) {

@@ -178,13 +178,13 @@ export class Replica {
   }
 
   /** Makes the edits that were refused once more, as new ones; their notices are answered. */
-  async retry(mutationIds: readonly string[]): Promise<void> {
+  retry(mutationIds: readonly string[]): Promise<void> {
     const edits = this.#meta.notices.flatMap(({ mutationId, operation }): Edit[] =>
       operation && mutationIds.includes(mutationId)
         ? [{ ...operation, mutationId: crypto.randomUUID() }]
         : [],
     );
-    await this.mutate(edits, mutationIds);
+    return this.mutate(edits, mutationIds);
   }
 
   /** The next push, or null when nothing waits. */
