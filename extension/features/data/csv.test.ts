@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatCsv, parseCsv } from './csv.ts';
+
+const awkward = fc.constantFrom(
+  "'",
+  '"',
+  '=',
+  '+',
+  '-',
+  '@',
+  '\t',
+  '\r',
+  '\n',
+  ',',
+  ';',
+  '\uFEFF',
+  '👩‍👧',
+  'שלום',
+  '\u202E',
+  ' ',
+);
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.array(fc.oneof(awkward, fc.string({ maxLength: 2 })), { maxLength: 8 }).map((parts) => parts.join('')),
+);
+const tables = fc
+  .integer({ min: 1, max: 4 })
+  .chain((width) => fc.array(fc.array(text, { minLength: width, maxLength: width }), { maxLength: 5 }))
+  .map((rows) => [['name', 'content', 'folder id', 'color'].slice(0, rows[0]?.length ?? 1), ...rows]);
+
+test('any texts come back as they were', () => {
+  fc.assert(
+    fc.property(tables, (table) => {
+      // A line with nothing in its only cell is the same as the end of the file.
+      fc.pre(table.every((cells) => cells.length > 1 || cells[0] !== ''));
+      expect(parseCsv(formatCsv(table))?.slice(0, table.length)).toEqual(table);
+    }),
+  );
+});
+
+test('no cell begins as a formula does', () => {
+  fc.assert(
+    fc.property(tables, (table) => {
+      const shown = parseAsSpreadsheet(formatCsv(table));
+      expect(shown.flat().filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
+    }),
+  );
+});
+
+test('Excel knows it as UTF-8, and a line ends as it expects', () => {
+  expect(
+    formatCsv([
+      ['name', 'id'],
+      ['Ä', '1'],
+    ]),
+  ).toBe('\uFEFFname,id\r\nÄ,1\r\n');
+});
+
+test.each([
+  ['a comma', 'name,id\nA,1\n'],
+  ['a semicolon', 'name;id\r\nA;1\r\n'],
+  ['a tab', 'name\tid\rA\t1\r'],
+  ['quotes around everything', '"name","id"\n"A","1"\n'],
+])('a spreadsheet that writes %s is understood', (_, csv) => {
+  expect(parseCsv(csv)?.slice(0, 2)).toEqual([
+    ['name', 'id'],
+    ['A', '1'],
+  ]);
+});
+
+test('a file that was cut inside quotes is told from a whole one', () => {
+  expect(parseCsv('name,id\n"A,1\n')).toBeUndefined();
+});
+
+/** Reads cells without undoing anything. */
+function parseAsSpreadsheet(csv: string): string[][] {
+  const cells = csv.slice(1).match(/(?<=^|,|\r\n)("(?:[^"]|"")*"|[^,\r\n]*)/g) ?? [];
+  return [cells.map((cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell))];
+}

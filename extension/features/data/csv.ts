@@ -1,0 +1,31 @@
+import Papa from 'papaparse';
+
+/** Without it Excel does not read UTF-8. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** A spreadsheet takes a cell that begins so for a formula; the apostrophe before it says that it is text. */
+const risky = /^'*[=+\-@\t\r]/;
+const guarded = /^'+[=+\-@\t\r]/;
+
+/** The table as CSV that a spreadsheet shows and never runs. */
+export function formatCsv(table: readonly (readonly string[])[]): string {
+  const safe = table.map((cells) => cells.map((cell) => (risky.test(cell) ? `'${cell}` : cell)));
+  return BYTE_ORDER_MARK + Papa.unparse(safe, { newline: '\r\n' }) + '\r\n';
+}
+
+/** The table that was written, also after a spreadsheet saved it in its own way; undefined when its quotes do not match. */
+export function parseCsv(text: string): string[][] | undefined {
+  const content = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+  const { data, errors } = Papa.parse<string[]>(content, formOf(content));
+  if (errors.some(({ type }) => type === 'Quotes')) return undefined;
+  return data.map((cells) => cells.map((cell) => (guarded.test(cell) ? cell.slice(1) : cell)));
+}
+
+/** Read from the line of headers, which holds neither quoted separators nor line breaks. */
+function formOf(content: string): { delimiter: string; newline: '\r\n' | '\n' | '\r' } {
+  const newline = /\r\n|\n|\r/.exec(content)?.[0] as '\r\n' | '\n' | '\r' | undefined;
+  const [headers = ''] = content.split(/[\r\n]/, 1);
+  const count = (separator: string) => headers.split(separator).length;
+  const delimiter = [',', ';', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best));
+  return { delimiter, newline: newline ?? '\r\n' };
+}
