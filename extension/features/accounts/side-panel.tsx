@@ -10,13 +10,20 @@ import { Unsaved } from './unsaved.tsx';
 type Account = Row<'account'>;
 
 /** Everything of one account at a time, also with no tab of WhatsApp Web open, or with one that can't be read. */
-export function SidePanel({ children }: { children: (account: Account) => ReactNode }) {
+export function SidePanel({
+  children,
+  below,
+}: {
+  children: (account: Account) => ReactNode;
+  below: ReactNode;
+}) {
   return (
     <main className="popup panel">
       <Frame>
         <OffNotice />
         <Unsaved />
         <OneAccount>{children}</OneAccount>
+        {below}
       </Frame>
     </main>
   );
