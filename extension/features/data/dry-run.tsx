@@ -19,7 +19,7 @@ export function DryRun({ dryRun: { fileName, plan }, onImport, onCancel }: Props
   return (
     <div className="dry-run" role="group" aria-labelledby="dry-run-title">
       <h3 id="dry-run-title" ref={title} tabIndex={-1}>
-        <bdi>{fileName}</bdi>
+        <bdi>{i18n.t('data.dryRun', [fileName])}</bdi>
       </h3>
       <table>
         <thead>

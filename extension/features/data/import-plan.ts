@@ -6,7 +6,7 @@ import { IncomingIds } from './incoming-ids.ts';
 import type { Incoming, IncomingRows } from './incoming.ts';
 
 /** The first so many are told one by one. */
-export const REFUSALS_TOLD_MAX = 20;
+export const REFUSALS_TOLD_MAX = 5;
 /** So many rows are planned at a stretch, about 10 ms. */
 const ROWS_PER_STEP = 1000;
 
@@ -91,7 +91,9 @@ export function* planImport(file: IncomingRows, rows: Rows, userId: string): Gen
   }
   for (const [entity, list] of file) {
     if (writableNames.some((name) => name === entity)) continue;
-    for (const { place } of list) refuse(entity, place, { code: 'unknown' });
+    const [first] = list;
+    if (first) refuse(entity, first.place, { code: 'unknown' }); // Once for all of them.
+    tallyOf(entity).refused = list.length;
   }
   return { operations, tallies, refusals };
 }
