@@ -1,15 +1,9 @@
 import type { Page } from 'playwright';
-import { signUp, type Device } from './support/device.ts';
+import { signUp } from './support/device.ts';
 import { expect, PASSWORD, test } from './support/product.ts';
+import { openSidePanel } from './support/side-panel.ts';
 import { expectQuietPage, plainChats, signedIn } from './support/signed-in.ts';
 import { WhatsAppPage } from './support/whatsapp-page.ts';
-
-async function openSidePanel({ context, extensionId }: Device): Promise<Page> {
-  const panel = await context.newPage();
-  await panel.setViewportSize({ width: 380, height: 700 });
-  await panel.goto(`chrome-extension://${extensionId}/sidepanel.html`);
-  return panel;
-}
 
 async function addFolder(panel: Page, name: string): Promise<void> {
   await panel.getByRole('button', { name: 'New folder' }).click();
