@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from 'playwright';
 import { signUp } from './support/device.ts';
@@ -106,6 +107,65 @@ test('a folder that was renamed in a spreadsheet is renamed by its import', asyn
   await data.press('Undo import');
   await expect(folder).toContainText('2 chats');
 });
+
+test("another person's file is taken for the importing person's own, and theirs stays as it is", async ({
+  product,
+}) => {
+  const { data: hers, filed } = await withTwoFiled(product);
+  const file = await hers.export('Export everything (JSON)');
+  const grace = await product.device();
+  await signUp(grace, 'grace@example.com', PASSWORD);
+  const panel = await openSidePanel(grace);
+  const his = new YourData(panel);
+
+  await his.choose(await file.path());
+  await expect(his.dryRun).toBeVisible();
+  expect(await his.counts('WhatsApp accounts')).toEqual(['1', '0', '0', '0']);
+  await his.press('Import');
+  await expect(panel.getByRole('button', { name: /^Suppliers/ })).toContainText('2 chats');
+  await expect.poll(filed).toBe(4);
+  const owners = () =>
+    product.query('select count(*)::int as folders from folders group by "userId" order by "userId"');
+  expect(await owners()).toEqual([{ folders: 1 }, { folders: 1 }]);
+  await expect(panel.getByRole('status').getByText('Up to date')).toBeVisible();
+  await expect(panel.getByText('Not saved')).toHaveCount(0);
+
+  await his.press('Undo import');
+  await expect.poll(filed).toBe(2);
+  await expect(panel.getByText('Nothing to export yet.')).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the section is easy to perceive and to operate (${colorScheme})`, async ({ product }) => {
+    const { panel, data } = await withTwoFiled(product);
+    await panel.emulateMedia({ colorScheme });
+    const violations = async () =>
+      (await new AxeBuilder({ page: panel }).setLegacyMode().include('.your-data').analyze()).violations;
+    await panel.getByText('As spreadsheets (CSV)').click();
+    expect.soft(await violations(), 'the export').toEqual([]);
+    const file = await data.export('Export everything (JSON)');
+    const chooser = panel.waitForEvent('filechooser', { timeout: 8000 });
+    await panel.getByRole('button', { name: 'Import…' }).focus();
+    await panel.keyboard.press('Enter');
+    await (
+      await chooser
+    ).setFiles({
+      name: 'משפחה.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(
+        (await readFile(await file.path(), 'utf8')).replace('Suppliers', '=Others').replace('@c.us', ''),
+      ),
+    });
+    await expect(data.dryRun.getByRole('heading')).toBeFocused();
+    await expect(data.dryRun).toContainText('Chat aliases, row 1: “chatId” is missing or not valid.');
+    expect.soft(await violations(), 'the dry run').toEqual([]);
+    await panel.keyboard.press('Tab');
+    await panel.keyboard.press('Enter');
+    await expect(data.status).toHaveText('Imported: 0 added, 1 changed.');
+    await expect(panel.getByRole('button', { name: 'Import…' })).toBeFocused();
+    expect.soft(await violations(), 'the result').toEqual([]);
+  });
+}
 
 test('a file that is none of ours is refused with a sentence, and nothing happens', async ({ product }) => {
   const { folder, filed, data } = await withTwoFiled(product);
