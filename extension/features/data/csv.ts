@@ -3,6 +3,9 @@ import Papa from 'papaparse';
 /** Without it Excel does not read UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
+/** What is ours has far shorter ones. */
+export const HEADERS_LENGTH_MAX = 10_000;
+
 /** A spreadsheet takes a cell that begins so for a formula; the apostrophe before it says that it is text. */
 const risky = /^'*[=+\-@\t\r]/;
 const guarded = /^'+[=+\-@\t\r]/;
@@ -13,18 +16,22 @@ export function formatCsv(table: readonly (readonly string[])[]): string {
   return BYTE_ORDER_MARK + Papa.unparse(safe, { newline: '\r\n' }) + '\r\n';
 }
 
-/** The table that was written, also after a spreadsheet saved it in its own way; undefined when its quotes do not match. */
-export function parseCsv(text: string): string[][] | undefined {
+/**
+ * The table that was written, also after a spreadsheet saved it in its own way, or its first lines; undefined when its quotes do not
+ * match.
+ */
+export function parseCsv(text: string, linesMax?: number): string[][] | undefined {
   const content = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-  const { data, errors } = Papa.parse<string[]>(content, formOf(content));
+  const form = { ...formOf(content.slice(0, HEADERS_LENGTH_MAX)), ...(linesMax && { preview: linesMax }) };
+  const { data, errors } = Papa.parse<string[]>(content, form);
   if (errors.some(({ type }) => type === 'Quotes')) return undefined;
   return data.map((cells) => cells.map((cell) => (guarded.test(cell) ? cell.slice(1) : cell)));
 }
 
 /** Read from the line of headers, which holds neither quoted separators nor line breaks. */
-function formOf(content: string): { delimiter: string; newline: '\r\n' | '\n' | '\r' } {
-  const newline = /\r\n|\n|\r/.exec(content)?.[0] as '\r\n' | '\n' | '\r' | undefined;
-  const [headers = ''] = content.split(/[\r\n]/, 1);
+function formOf(start: string): { delimiter: string; newline: '\r\n' | '\n' | '\r' } {
+  const newline = /\r\n|\n|\r/.exec(start)?.[0] as '\r\n' | '\n' | '\r' | undefined;
+  const [headers = ''] = start.split(/[\r\n]/, 1);
   const count = (separator: string) => headers.split(separator).length;
   const delimiter = [',', ';', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best));
   return { delimiter, newline: newline ?? '\r\n' };

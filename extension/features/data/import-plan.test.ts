@@ -6,7 +6,7 @@ import type { Operation } from '../../../shared/sync/protocol.ts';
 import { undoOf } from '../../../shared/sync/undo.ts';
 import { formatCsv } from './csv.ts';
 import { exportDocument, fileRowsOf } from './document.ts';
-import { planImport, type ImportPlan } from './import-plan.ts';
+import { OTHER_THINGS, planImport, type ImportPlan } from './import-plan.ts';
 import { readText } from './read-file.ts';
 import { sheetOf } from './sheets.ts';
 import { everyThing } from './testing/every-thing.ts';
@@ -191,11 +191,12 @@ test.each([
 });
 
 test('what this version does not know, and what the server alone writes, is counted', () => {
-  const planned = plan(document({ note: [{}, {}], subscription: [{}] }), everyThing());
+  const planned = plan(document({ note: [{}, {}], subscription: [{}], empty: [] }), everyThing());
   expect(planned.operations).toEqual([]);
-  expect([...planned.tallies].map(([name, { refused }]) => [name, refused])).toEqual([
-    ['note', 2],
-    ['subscription', 1],
+  expect([...planned.tallies]).toEqual([[OTHER_THINGS, { added: 0, changed: 0, same: 0, refused: 3 }]]);
+  expect(planned.refusals.map(({ entity, reason }) => [entity, reason.code])).toEqual([
+    ['note', 'unknown'],
+    ['subscription', 'unknown'],
   ]);
 });
 

@@ -7,6 +7,8 @@ import type { Incoming, IncomingRows } from './incoming.ts';
 
 /** The first so many are told one by one. */
 export const REFUSALS_TOLD_MAX = 5;
+/** The tally of everything that this version does not know. */
+export const OTHER_THINGS = '';
 /** So many rows are planned at a stretch, about 10 ms. */
 const ROWS_PER_STEP = 1000;
 
@@ -90,10 +92,12 @@ export function* planImport(file: IncomingRows, rows: Rows, userId: string): Gen
     if (isSeenByOthers(name)) current = applyOperations(current, operations.slice(first));
   }
   for (const [entity, list] of file) {
-    if (writableNames.some((name) => name === entity)) continue;
+    if (list.length === 0 || writableNames.some((name) => name === entity)) continue;
+    tallyOf(OTHER_THINGS).refused += list.length;
     const [first] = list;
-    if (first) refuse(entity, first.place, { code: 'unknown' }); // Once for all of them.
-    tallyOf(entity).refused = list.length;
+    // Once for all of a kind.
+    if (first && refusals.length < REFUSALS_TOLD_MAX)
+      refusals.push({ entity, place: first.place, reason: { code: 'unknown' } });
   }
   return { operations, tallies, refusals };
 }

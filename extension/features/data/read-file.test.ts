@@ -22,9 +22,11 @@ test.each([
   ['ours without rows', '{"nexischat": 1}', 'damaged'],
   ['a newer one', '{"nexischat": 2, "things": []}', 'newer'],
   ['a table of something else', 'name,e-mail\nAda,ada@example.com\n', 'notOurs'],
+  ['one long line', 'x,'.repeat(FILE_BYTES_MAX / 2), 'notOurs'],
   ['a letter', 'Dear Ada,\nhow are you?', 'notOurs'],
   ['CSV that was cut', '\uFEFFname,folder id\r\n"A', 'damaged'],
   ['too many rows', `{"nexischat": 1, "rows": {"folder": [${'0,'.repeat(FILE_ROWS_MAX)}0]}}`, 'tooManyRows'],
+  ['too many lines', `name,folder id\n${'\n'.repeat(FILE_ROWS_MAX + 1)}`, 'tooManyRows'],
 ])('%s', (_, text, code) => {
   expect(codeOf(text)).toBe(code);
 });

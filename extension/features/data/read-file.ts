@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseCsv } from './csv.ts';
+import { HEADERS_LENGTH_MAX, parseCsv } from './csv.ts';
 import { FORMAT_VERSION } from './document.ts';
 import type { IncomingRows } from './incoming.ts';
 import { readSheet } from './sheets.ts';
@@ -23,21 +23,23 @@ type Reading = { ok: true; value: IncomingRows } | { ok: false; code: FileProble
 const refuse = (code: FileProblem): Reading => ({ ok: false, code });
 
 const version = z.looseObject({ nexischat: z.int().positive() });
-const document = z.looseObject({ rows: z.record(z.string(), z.array(z.unknown())) });
+const list = z.custom<unknown[]>(Array.isArray);
+const document = z.looseObject({ rows: z.record(z.string(), list) });
 
 /** Reads an exported file, JSON or CSV, whatever its name is. Nothing of a row has been looked at yet. */
 export async function readFile(file: Blob): Promise<Reading> {
   if (file.size > FILE_BYTES_MAX) return refuse('tooLarge');
-  let bytes: ArrayBuffer;
+  const bytes = await file.arrayBuffer().catch(() => undefined);
+  if (!bytes) return refuse('unreadable'); // Moved or deleted since it was chosen.
+  const text = decode(bytes);
+  return text === undefined ? refuse('notUtf8') : readText(text);
+}
+
+function decode(bytes: ArrayBuffer): string | undefined {
   try {
-    bytes = await file.arrayBuffer();
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return refuse('unreadable'); // Moved or deleted since it was chosen.
-  }
-  try {
-    return readText(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return refuse('notUtf8');
+    return undefined; // Another encoding, or no text at all.
   }
 }
 
@@ -47,9 +49,7 @@ export function readText(text: string): Reading {
   if (trimmed === '') return refuse('empty');
   const reading = /^[{[]/.test(trimmed) ? readDocument(trimmed) : readTable(text);
   if (!reading.ok) return reading;
-  const count = [...reading.value.values()].reduce((sum, rows) => sum + rows.length, 0);
-  if (count === 0) return refuse('empty');
-  return count > FILE_ROWS_MAX ? refuse('tooManyRows') : reading;
+  return [...reading.value.values()].some((rows) => rows.length > 0) ? reading : refuse('empty');
 }
 
 function readDocument(text: string): Reading {
@@ -60,7 +60,10 @@ function readDocument(text: string): Reading {
   if (head.data.nexischat > FORMAT_VERSION) return refuse('newer');
   const body = document.safeParse(json);
   if (!body.success) return refuse('damaged');
-  const lists = Object.entries(body.data.rows).map(
+  const given = Object.entries(body.data.rows);
+  // Before anything is made of them.
+  if (given.reduce((sum, [, rows]) => sum + rows.length, 0) > FILE_ROWS_MAX) return refuse('tooManyRows');
+  const lists = given.map(
     ([name, rows]) => [name, rows.map((row, index) => incomingOf(row, index + 1))] as const,
   );
   return { ok: true, value: new Map(lists) };
@@ -72,8 +75,11 @@ function incomingOf(row: unknown, place: number) {
 }
 
 function readTable(text: string): Reading {
-  const table = parseCsv(text);
+  if (!readSheet(parseCsv(text.slice(0, HEADERS_LENGTH_MAX), 1) ?? [])) return refuse('notOurs');
+  const linesMax = FILE_ROWS_MAX + 1;
+  const table = parseCsv(text, linesMax + 1);
   if (!table) return refuse('damaged');
+  if (table.length > linesMax) return refuse('tooManyRows');
   const rows = readSheet(table);
   return rows ? { ok: true, value: rows } : refuse('notOurs');
 }

@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import type { Reason, Refusal } from './import-plan.ts';
+import { OTHER_THINGS, type Reason, type Refusal } from './import-plan.ts';
 import type { FileProblem } from './read-file.ts';
 
 const things: Readonly<Record<string, () => string>> = {
@@ -17,6 +17,7 @@ const THING_LENGTH_MAX = 30;
 
 /** What a person calls the rows of an entity; one without words yet by its own name. */
 export function thingWord(entity: string): string {
+  if (entity === OTHER_THINGS) return i18n.t('data.things.other');
   return Object.hasOwn(things, entity) ? (things[entity]?.() ?? entity) : entity.slice(0, THING_LENGTH_MAX);
 }
 
