@@ -39,9 +39,11 @@ function oneOf(name: WritableName, userId: string, rows: Rows) {
 }
 
 function sampleOf(schema: z.ZodType): unknown {
-  return [...samples, true, 1].find((sample) => {
+  if (schema instanceof z.ZodOptional) return sampleOf(schema.unwrap() as z.ZodType);
+  const own: readonly unknown[] = schema instanceof z.ZodEnum ? schema.options : [];
+  return [...own, ...samples, true, 1, [], {}].find((sample) => {
     const parsed = schema.safeParse(sample);
-    return parsed.success && parsed.data === sample;
+    return parsed.success && JSON.stringify(parsed.data) === JSON.stringify(sample);
   });
 }
 
