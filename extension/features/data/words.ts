@@ -1,6 +1,7 @@
 import { i18n } from '#i18n';
-import { OTHER_THINGS, type Reason, type Refusal } from './import-plan.ts';
+import { OTHER_THINGS, type Refusal } from './import-plan.ts';
 import type { FileProblem } from './read-file.ts';
+import type { Reason } from './read-row.ts';
 
 const things: Readonly<Record<string, () => string>> = {
   account: () => i18n.t('data.things.account'),
