@@ -39,6 +39,13 @@ test('any texts come back as they were', () => {
   );
 });
 
+test('what a spreadsheet would run is text in it, and its own apostrophes stay apart from ours', () => {
+  const given = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', "'=1", "''=1", "'quoted'", "it's"];
+  const csv = formatCsv([['content'], ...given.map((cell) => [cell])]);
+  expect(csv).toContain("\r\n'=1+1\r\n'+1\r\n'-1\r\n'@SUM(A1)\r\n");
+  expect(parseCsv(csv)?.slice(1, -1).flat()).toEqual(given);
+});
+
 test('no cell begins as a formula does', () => {
   fc.assert(
     fc.property(tables, (table) => {

@@ -172,6 +172,12 @@ test.each([
     { code: 'invalid', field: 'content' },
   ],
   [
+    'half a character',
+    'template',
+    (row: object) => ({ ...row, content: 'a\ud800' }),
+    { code: 'invalid', field: 'content' },
+  ],
+  [
     'an account from nowhere',
     'folder',
     (row: object) => ({ ...row, accountId: crypto.randomUUID() }),
@@ -230,4 +236,48 @@ test('a row may point only to what is in its own account', () => {
     apply(rows, second),
   );
   expect(planned.refusals[0]?.reason).toEqual({ code: 'noParent', parent: 'folder' });
+});
+
+test('one thing that the file has twice, the same both times, is added once', () => {
+  const rows = everyThing();
+  const without = apply(rows, { op: 'delete', entity: 'folder', id: only(rows, 'folder').id });
+  const [folder] = fileRowsOf(rows, 'folder');
+  const planned = plan(document({ folder: [folder, folder] }), without);
+  expect(planned.tallies.get('folder')).toEqual({ added: 1, changed: 0, same: 1, refused: 0 });
+  expect(planned.operations).toHaveLength(1);
+});
+
+test('two kinds of things may have one id', () => {
+  const rows = everyThing();
+  const [template] = fileRowsOf(rows, 'template');
+  const { id } = only(rows, 'folder');
+  const planned = plan(
+    document({ folder: fileRowsOf(rows, 'folder'), template: [{ ...template, id }] }),
+    rows,
+  );
+  expect(planned.tallies.get('template')).toEqual({ added: 1, changed: 0, same: 0, refused: 0 });
+});
+
+test('ids in capitals are the same ids', () => {
+  const rows = everyThing();
+  const [filed] = fileRowsOf(rows, 'chat-folder');
+  const capitals = Object.fromEntries(
+    Object.entries(filed!).map(([field, value]) => [
+      field,
+      field === 'chatId' ? value : String(value).toUpperCase(),
+    ]),
+  );
+  const planned = plan(document({ 'chat-folder': [capitals] }), rows);
+  expect(planned.tallies.get('chat-folder')).toEqual({ added: 0, changed: 0, same: 1, refused: 0 });
+});
+
+test('an account is known by its phone number, whatever its id is here', () => {
+  const rows = everyThing();
+  const id = crypto.randomUUID();
+  const { phoneNumber, name, color, isBusinessAccount } = only(rows, 'account');
+  const fields = { phoneNumber, name, color, isBusinessAccount };
+  const other = apply(emptyRows, { op: 'put', entity: 'account', id, fields });
+  const planned = plan(json(rows), other);
+  expect(planned.tallies.get('account')).toEqual({ added: 0, changed: 0, same: 1, refused: 0 });
+  expect(only(apply(other, ...planned.operations), 'folder').accountId).toBe(id);
 });
