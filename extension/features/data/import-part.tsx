@@ -6,7 +6,7 @@ import { numberWord } from './words.ts';
 
 /** Takes a file that was exported, after saying what it would do, and takes it back. */
 export function ImportPart({ userId }: { userId: string }) {
-  const { phase, canUndo, cancel, choose, begin, undo } = useImport(userId);
+  const { phase, refused, canUndo, cancel, choose, begin, undo } = useImport(userId);
   const input = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const isBusy = phase.step === 'reading' || phase.step === 'working';
@@ -62,6 +62,11 @@ export function ImportPart({ userId }: { userId: string }) {
         )}
         {phase.step === 'idle' && phase.said !== undefined && (
           <p data-problem={phase.isProblem}>{phase.said}</p>
+        )}
+        {canUndo && refused.length > 0 && (
+          <p data-problem="true">
+            {i18n.t('data.serverRefused', refused.length, [numberWord(refused.length), refused[0] ?? ''])}
+          </p>
         )}
       </div>
       {canUndo && (

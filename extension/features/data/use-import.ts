@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { i18n } from '#i18n';
 import type { Rows } from '../../../shared/sync/apply.ts';
 import type { Operation } from '../../../shared/sync/protocol.ts';
 import { undoOf } from '../../../shared/sync/undo.ts';
-import { useReplica } from '../../replica/use-rows.ts';
+import { useNotices, useReplica } from '../../replica/use-rows.ts';
 import { handOver, type HandedOver } from './hand-over.ts';
 import { planImport, type ImportPlan } from './import-plan.ts';
 import { inSteps } from './in-steps.ts';
@@ -37,6 +37,7 @@ export function useImport(userId: string) {
   const [phase, setPhase] = useState<Phase>({ step: 'idle' });
   const [imported, setImported] = useState<Imported>();
   const signal = useSignal();
+  const refused = useRefused(imported?.operations);
 
   const planOf = async (file: IncomingRows, rows: Rows) => inSteps(planImport(file, rows, userId), signal());
   const work = async (operations: readonly Operation[]): Promise<HandedOver> => {
@@ -63,6 +64,7 @@ export function useImport(userId: string) {
 
   return {
     phase,
+    refused,
     canUndo: imported !== undefined && (phase.step === 'idle' || phase.step === 'planned'),
     cancel: () => setPhase({ step: 'idle' }),
     choose: async (file: File) => {
@@ -102,6 +104,17 @@ export function useImport(userId: string) {
     },
   };
 }
+
+/** Why the server did not take operations that were handed over, for each that it refused. */
+function useRefused(operations: readonly Operation[] | undefined): string[] {
+  const { notices } = useNotices();
+  const keys = useMemo(() => new Set(operations?.map(keyOf)), [operations]);
+  return notices.flatMap(({ operation, detail }) =>
+    operation && keys.has(keyOf(operation)) ? [detail] : [],
+  );
+}
+
+const keyOf = ({ entity, id }: Operation) => `${entity}/${id}`;
 
 /** Ends with the section. */
 function useSignal(): () => AbortSignal {
