@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AxeBuilder } from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from 'playwright';
@@ -166,6 +167,40 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect.soft(await violations(), 'the result').toEqual([]);
   });
 }
+
+test('what the plan does not allow is told where it was imported', async ({ product }) => {
+  await product.simulate({ chats: 30 });
+  await product.startServer({ plan: 'free' });
+  const device = await product.device();
+  await signUp(device, 'ada@example.com', PASSWORD);
+  const panel = await openSidePanel(device);
+  const data = new YourData(panel);
+  const accountId = randomUUID();
+  const account = {
+    id: accountId,
+    phoneNumber: '15550100001',
+    name: 'Shop',
+    color: 'teal',
+    isBusinessAccount: false,
+  };
+  const folder = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'].map((name, index) => ({
+    id: randomUUID(),
+    accountId,
+    name,
+    color: 'teal',
+    position: `a${index}`,
+  }));
+  const text = JSON.stringify({ nexischat: 1, rows: { account: [account], folder } });
+
+  await data.choose({ name: 'export.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await data.press('Import');
+  await expect(data.status).toContainText(
+    'The server refused 1 of them: Your plan allows 5 folders for each account.',
+  );
+  await expect.poll(() => product.query('select 1 from folders')).toHaveLength(5);
+  await data.press('Undo import');
+  await expect.poll(() => product.query('select 1 from folders')).toEqual([]);
+});
 
 test('a file that is none of ours is refused with a sentence, and nothing happens', async ({ product }) => {
   const { folder, filed, data } = await withTwoFiled(product);
