@@ -65,6 +65,8 @@ export class Replica {
   /** The confirmed rows as they are on disk: behind when a write failed, and then the next one makes up for it. */
   #stored: Rows;
   #view: Rows;
+  /** Highest sequence that the view has. */
+  #shownSequence: number;
   onChange: (before: Rows, after: Rows) => void = () => {};
 
   private constructor(
@@ -82,6 +84,7 @@ export class Replica {
     this.#durableSequence = meta.lastSequence;
     this.#stored = confirmed;
     this.#view = applyOperations(confirmed, outbox);
+    this.#shownSequence = meta.lastSequence;
   }
 
   /** [C4] Each user has a database of their own, so nothing of one is ever pushed as another. */
@@ -171,10 +174,11 @@ export class Replica {
     } catch (error) {
       this.#outbox = this.#outbox.filter((mutation) => !mutations.includes(mutation));
       this.#meta = { ...this.#meta, notices };
+      this.#show();
       throw error;
     }
     this.#durableSequence = Math.max(this.#durableSequence, meta.lastSequence);
-    this.#show();
+    this.#showMore(mutations);
   }
 
   /** Makes the edits that were refused once more, as new ones; their notices are answered. */
@@ -257,6 +261,7 @@ export class Replica {
       rejectionsSeen: 0,
     };
     this.#durableSequence = this.#outbox.length;
+    this.#shownSequence = this.#outbox.length;
     await this.#write(['outbox', 'meta'], (tx) => [
       tx.objectStore('outbox').clear(),
       ...this.#outbox.map((mutation) => tx.objectStore('outbox').put(mutation)),
@@ -296,9 +301,21 @@ export class Replica {
   }
 
   #show(): void {
+    this.#shownSequence = this.#meta.lastSequence;
+    this.#replaceView(applyOperations(this.#confirmed, this.#outbox));
+  }
+
+  /** The view has the mutations before these: a long outbox is not applied anew for each. */
+  #showMore(mutations: readonly Mutation[]): void {
+    const unseen = mutations.filter(({ sequence }) => sequence > this.#shownSequence);
+    this.#shownSequence = Math.max(this.#shownSequence, unseen.at(-1)?.sequence ?? 0);
+    this.#replaceView(applyOperations(this.#view, unseen));
+  }
+
+  #replaceView(view: Rows): void {
     const before = this.#view;
-    this.#view = applyOperations(this.#confirmed, this.#outbox);
-    this.onChange(before, this.#view);
+    this.#view = view;
+    this.onChange(before, view);
   }
 }
 

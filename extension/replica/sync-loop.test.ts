@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { MUTATIONS_PER_PUSH_MAX } from '../../shared/sync/protocol.ts';
 import type { Mutation, PullResponse, PushRequest, PushResponse } from '../../shared/sync/protocol.ts';
 import { LIVE_CLIENT_NOTICES_MS, LIVE_PING_INTERVAL_MS } from '../../shared/sync/protocol.ts';
 import { ApiError } from '../api.ts';
@@ -110,11 +111,12 @@ test('an edit is pushed, and then nothing waits', async () => {
   expect(loop.state).toMatchObject({ phase: 'up_to_date', waiting: 0, offlineSince: null, hasRows: true });
 });
 
-test('a hundred and fifty edits go in two pushes, each once', async () => {
-  await replica.mutate(Array.from({ length: 150 }, (_, index) => createFolder(`Folder ${index}`)));
+test('more edits than a push holds go in two, each once', async () => {
+  const count = MUTATIONS_PER_PUSH_MAX + 50;
+  await replica.mutate(Array.from({ length: count }, (_, index) => createFolder(`Folder ${index}`)));
   await loop.kick();
   expect(farSide.applied.map(({ sequence }) => sequence)).toEqual(
-    Array.from({ length: 150 }, (_, i) => i + 1),
+    Array.from({ length: count }, (_, i) => i + 1),
   );
   expect(loop.state.waiting).toBe(0);
 });

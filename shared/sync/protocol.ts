@@ -17,7 +17,7 @@ export const PROTOCOL_VERSION = 3;
 /** [P16] The oldest that the server takes. */
 export const PROTOCOL_VERSION_MIN = 1;
 
-export const MUTATIONS_PER_PUSH_MAX = 100;
+export const MUTATIONS_PER_PUSH_MAX = 500;
 export const ROWS_PER_PULL_MAX = 1000;
 export const BODY_BYTES_MAX = 512 * 1024;
 /** A live socket's client pings this often; a ping that is not answered before the next is due is a dead line. */
