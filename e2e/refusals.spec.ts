@@ -44,7 +44,32 @@ test('a folder beyond the plan is refused with a sentence, and the others stay',
   await on.page.getByRole('button', { name: 'Create folder' }).click();
   await expect(on.page.getByText('Not saved: Your plan allows 5 folders for each account.')).toBeVisible();
   await expect(on.folder('Six')).toHaveCount(0);
+  await expect(on.page.getByText('Folder “Six”', { exact: true })).toBeVisible();
+  await on.page.getByRole('button', { name: 'Try again' }).click();
+  await expect(on.page.getByText('Not saved: Your plan allows 5 folders for each account.')).toBeVisible();
   await on.page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(on.page.getByText('Not saved')).toHaveCount(0);
   await expect(on.strip.getByRole('tab')).toHaveCount(7);
+});
+
+test('what was refused is made after all once there is room for it', async ({ product }) => {
+  await product.simulate({ chats: 60 });
+  await product.startServer({ plan: 'free' });
+  const device = await product.device();
+  const popup = await signUp(device, 'ada@example.com', PASSWORD);
+  const on = new WhatsAppPage(await device.openWhatsApp());
+  for (const name of ['One', 'Two', 'Three', 'Four', 'Five']) await on.createFolder(name);
+  await on.newFolder.click();
+  await on.page.getByLabel('Folder name').fill('Six');
+  await on.page.getByRole('button', { name: 'Create folder' }).click();
+  await expect(on.page.getByText('Not saved: Your plan allows 5 folders for each account.')).toBeVisible();
+
+  await product.query(`delete from folders where name = 'One'`);
+  await popup.bringToFront();
+  await expect(popup.getByText('Folder “Six”', { exact: true })).toBeVisible();
+  await popup.getByRole('button', { name: 'Try again' }).click();
+  await expect(popup.getByText('Not saved')).toHaveCount(0);
+  await on.page.bringToFront();
+  await expect(on.folder('Six')).toBeVisible();
+  await expect.poll(() => product.query(`select name from folders where name = 'Six'`)).toHaveLength(1);
 });

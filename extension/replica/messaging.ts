@@ -12,6 +12,8 @@ interface Requests {
   /** Makes the edits that were refused once more. */
   retryNotices(mutationIds: readonly string[]): Result;
   syncNow(): Result;
+  /** Looks for a newer version and starts it; fails when the browser knows of none. */
+  updateExtension(): Result;
   /** Opens the popup, for the sign-in. */
   openPopup(): Result;
   /** Shows the tab of WhatsApp Web, or opens one. */

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test, vi } from 'vitest';
 import { account } from '../../shared/entities/account.ts';
 import { deriveId } from '../../shared/sync/entity.ts';
+import { BODY_BYTES_MAX } from '../../shared/sync/protocol.ts';
 import type { Change, PullResponse, Rejection } from '../../shared/sync/protocol.ts';
 import { Replica, type Edit } from './replica.ts';
 
@@ -210,4 +211,69 @@ test('only the notices that were seen are dismissed', async () => {
   await replica.receive([page([])], 2, rejections);
   await replica.dismiss([edits[0]?.mutationId ?? '']);
   expect(replica.notices.map(({ mutationId }) => mutationId)).toEqual([edits[1]?.mutationId]);
+});
+
+test('[C5] an edit that is handed over again after it has been synced is taken once', async () => {
+  const user = newUser();
+  const edit = createFolder('Suppliers');
+  const before = await Replica.open(user);
+  await before.mutate([edit]);
+  await before.receive([page([rowOf(edit)])], 1, []);
+  const after = await Replica.open(user);
+  await after.mutate([edit]);
+  expect(after.waiting).toBe(0);
+});
+
+test('a refused edit that is tried again is a new edit, and its notice is gone', async () => {
+  const user = newUser();
+  const replica = await Replica.open(user);
+  const edit = createFolder('One too many');
+  await replica.mutate([edit]);
+  const rejection = { sequence: 1, mutationId: edit.mutationId, code: 'plan_limit', detail: 'No.' };
+  await replica.receive([page([])], 1, [rejection]);
+  await replica.retry([edit.mutationId]);
+  const reopened = await Replica.open(user);
+  expect(reopened.notices).toEqual([]);
+  expect(reopened.nextPush()?.mutations).toMatchObject([{ sequence: 2, id: edit.id, fields: edit.fields }]);
+  expect(reopened.nextPush()?.mutations[0]?.mutationId).not.toBe(edit.mutationId);
+});
+
+test('[C4] a sign-out keeps what was refused for its user', async () => {
+  const user = newUser();
+  const replica = await Replica.open(user);
+  const edit = createFolder('One too many');
+  await replica.mutate([edit]);
+  const rejection = { sequence: 1, mutationId: edit.mutationId, code: 'plan_limit', detail: 'No.' };
+  await replica.receive([page([])], 1, [rejection]);
+  await replica.close();
+  expect((await Replica.open(user)).notices).toHaveLength(1);
+});
+
+test('[C4] what another user left open on the device is sealed: their rows go, what they had not sent stays', async () => {
+  const [ada, bob] = [newUser(), newUser()];
+  const replica = await Replica.open(ada);
+  const known = createFolder('Known');
+  await replica.receive([page([rowOf(known)])], 0, []);
+  await replica.mutate([createFolder('Not sent')]);
+  await Replica.sealAllBut(bob);
+  expect(names(await Replica.open(ada))).toEqual(['Not sent']);
+});
+
+test('[P4] a push stays under what the server takes, however long the texts are', async () => {
+  const replica = await Replica.open(newUser());
+  const content = '😀'.repeat(5000);
+  const fields = { accountId, name: 'Long', content, shortcut: '', position: 'a0' };
+  const edits = Array.from({ length: 60 }, (): Edit => {
+    return {
+      op: 'create',
+      entity: 'template',
+      id: crypto.randomUUID(),
+      mutationId: crypto.randomUUID(),
+      fields,
+    };
+  });
+  await replica.mutate(edits);
+  const push = replica.nextPush();
+  expect(new TextEncoder().encode(JSON.stringify(push)).length).toBeLessThanOrEqual(BODY_BYTES_MAX);
+  expect(push?.mutations.length).toBeGreaterThan(20);
 });

@@ -43,6 +43,7 @@ export function serveScreens(): void {
   });
   onMessage('dismissNotices', ({ data }) => device.dismiss(data));
   onMessage('retryNotices', ({ data }) => device.retry(data));
+  onMessage('updateExtension', updateExtension);
   onMessage('openPopup', async () => {
     try {
       await browser.action.openPopup();
@@ -68,4 +69,13 @@ export function serveScreens(): void {
     await browser.scripting.executeScript({ target: { tabId, frameIds: [0] }, files: ['/editors.js'] });
     return done;
   });
+}
+
+async function updateExtension(): Promise<Result> {
+  const none: Result = { ok: false, code: 'no_update', message: 'There is no newer version yet.' };
+  // Firefox has no such question; it looks by itself.
+  const check = await browser.runtime.requestUpdateCheck?.().catch(() => null);
+  if (check?.status !== 'update_available') return none;
+  browser.runtime.reload();
+  return done;
 }

@@ -41,7 +41,7 @@ class FarSide {
   losesAnswer = false;
   readonly lastSequenceByClient = new Map<string, number>();
 
-  readonly api: SyncApi = {
+  readonly api: { -readonly [Call in keyof SyncApi]: SyncApi[Call] } = {
     ticket: () => Promise.resolve('ticket'),
     openLive: () => new SilentSocket() as unknown as WebSocket,
     push: (_token, request) => this.#push(request),
@@ -235,4 +235,63 @@ test('[P11] a profile restored from an older copy pushes its edits as a client o
   await loop.kick();
   expect(farSide.applied).toHaveLength(1);
   expect(loop.state).toMatchObject({ phase: 'up_to_date', waiting: 0 });
+});
+
+test('[P16] a version that is too old says so, keeps the edits and asks no more', async () => {
+  let calls = 0;
+  farSide.fails = () => {
+    calls += 1;
+    return new ApiError('client_outdated', 426, 'Update.');
+  };
+  await replica.mutate([createFolder('Suppliers')]);
+  await loop.kick();
+  await vi.advanceTimersByTimeAsync(600_000);
+  await loop.kick();
+  expect(loop.state).toMatchObject({ phase: 'outdated', waiting: 1 });
+  expect(calls).toBe(1);
+});
+
+/** A first copy of three pages, whose second one fails at first. */
+function threePages(): { asked: (string | undefined)[] } {
+  const asked: (string | undefined)[] = [];
+  const row = (name: string) => {
+    const edit = createFolder(name);
+    return { entity: 'folder', id: edit.id, row: { ...edit.fields, id: edit.id, revision: 1 } };
+  };
+  farSide.api.pull = async (_token, cursor) => {
+    asked.push(cursor);
+    if (cursor === '1' && asked.length === 2) throw offline();
+    const page = Number(cursor ?? 0);
+    return {
+      reset: page === 0,
+      changes: [row(`Folder ${page}`)],
+      cursor: String(page + 1),
+      hasMore: page < 2,
+      ...(page === 0 && { total: 3 }),
+    };
+  };
+  return { asked };
+}
+
+test('[L2] a long first copy goes on where it stopped, and says how far it is', async () => {
+  const { asked } = threePages();
+  await loop.kick();
+  expect(loop.state).toMatchObject({ phase: 'offline', hasRows: false, progress: { received: 1, total: 3 } });
+  await loop.kick();
+  expect(asked).toEqual([undefined, '1', '1', '2']);
+  expect(states.map(({ progress }) => progress?.received)).toEqual(expect.arrayContaining([1, 2, 3]));
+  expect(loop.state).toMatchObject({ phase: 'up_to_date', hasRows: true, progress: null });
+  expect(replica.view.folder.size).toBe(3);
+});
+
+test('[P11] a loop that has ended does nothing with an answer that comes later', async () => {
+  await replica.mutate([createFolder('Suppliers')]);
+  let answer: (response: PushResponse) => void = () => {};
+  farSide.api.push = () => new Promise((resolve) => (answer = resolve));
+  const clientId = replica.nextPush()?.clientId;
+  const round = loop.kick();
+  abort.abort();
+  answer({ lastSequence: 50, rejections: [] });
+  await round;
+  expect(replica.nextPush()).toMatchObject({ clientId, mutations: [{ sequence: 1 }] });
 });

@@ -30,12 +30,13 @@ export function useScreenState(): ScreenState {
   return useStore(useReplica().state);
 }
 
-/** What the server refused; `dismiss` forgets those that this render shows, and none that came since. */
+/** What the server refused, and the answers to it: let it go, or make it once more. */
 export function useNotices() {
   const { notices } = useScreenState();
-  const dismiss = () => {
-    const shown = notices.map(({ mutationId }) => mutationId);
-    void sendMessage('dismissNotices', shown);
+  const idsOf = (refused: typeof notices) => refused.map(({ mutationId }) => mutationId);
+  return {
+    notices,
+    dismiss: (refused: typeof notices) => void sendMessage('dismissNotices', idsOf(refused)),
+    retry: (refused: typeof notices) => void sendMessage('retryNotices', idsOf(refused)),
   };
-  return { notices, dismiss };
 }

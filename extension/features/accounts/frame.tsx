@@ -3,6 +3,7 @@ import { i18n } from '#i18n';
 import type { Row } from '../../../shared/entities/index.ts';
 import { useScreenState } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
+import { UpdateNotice } from '../update-notice.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SyncLine } from './sync-line.tsx';
 
@@ -16,6 +17,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <h1>NexisChat</h1>
         {isSignedIn && <SyncLine sync={sync} />}
       </header>
+      <UpdateNotice className="notice" />
       {user === undefined ? (
         <p className="quiet-line">{i18n.t('popup.working')}</p>
       ) : isSignedIn ? (

@@ -3,10 +3,10 @@ import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { sendMessage, useRows, useScreenState, type ScreenState } from '../../replica/use-rows.ts';
 import { accountsInOrder } from '../accounts-of.ts';
+import { NotSaved } from '../not-saved.tsx';
 import { OffNotice } from '../off-notice.tsx';
 import { openSidePanel } from '../open-side-panel.ts';
 import { Avatar, Frame } from './frame.tsx';
-import { Unsaved } from './unsaved.tsx';
 
 /** The account switcher: who is signed in, every WhatsApp account, and whether all is saved. */
 export function Popup() {
@@ -32,7 +32,7 @@ function Body() {
           </button>
         </p>
       )}
-      <Unsaved />
+      <NotSaved className="notice problem" />
       <OffNotice />
       <Accounts pages={pages} />
       <ManageFolders />

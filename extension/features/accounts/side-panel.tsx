@@ -3,9 +3,9 @@ import { i18n } from '#i18n';
 import type { Row } from '../../../shared/entities/index.ts';
 import { sendMessage, useRows, useScreenState } from '../../replica/use-rows.ts';
 import { accountsInOrder } from '../accounts-of.ts';
+import { NotSaved } from '../not-saved.tsx';
 import { OffNotice } from '../off-notice.tsx';
 import { Avatar, Frame } from './frame.tsx';
-import { Unsaved } from './unsaved.tsx';
 
 type Account = Row<'account'>;
 
@@ -21,7 +21,7 @@ export function SidePanel({
     <main className="popup panel">
       <Frame>
         <OffNotice />
-        <Unsaved />
+        <NotSaved className="notice problem" />
         <OneAccount>{children}</OneAccount>
         {below}
       </Frame>

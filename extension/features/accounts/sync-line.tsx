@@ -3,23 +3,33 @@ import type { ScreenState } from '../../replica/use-rows.ts';
 
 type Sync = NonNullable<ScreenState['sync']>;
 
-/** Up to date, how many changes wait, or since when the server is away. */
+/** Up to date, how many changes wait, how far a first copy is, or since when the server is away. */
 export function SyncLine({ sync }: { sync: Sync | null }) {
   if (!sync) return null;
+  const { progress } = sync;
   return (
     <p className="sync" role="status" data-phase={sync.phase}>
       <span className="lamp" aria-hidden="true" />
       {sentences(sync).join(' · ')}
+      {progress && (
+        <progress value={progress.received} max={progress.total} aria-label={i18n.t('popup.copying')} />
+      )}
     </p>
   );
 }
 
-function sentences({ phase, waiting, offlineSince }: Sync): string[] {
+function sentences({ phase, waiting, offlineSince, progress }: Sync): string[] {
   const waits = waiting > 0 ? [i18n.t('popup.waiting', waiting)] : [];
+  if (phase === 'outdated') return [i18n.t('popup.outdated'), ...waits];
   if (offlineSince !== null) {
     const since = new Date(offlineSince).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
     return [i18n.t('popup.offlineSince', [since]), ...waits];
   }
+  if (progress) return [copyingOf(progress)];
   if (waits.length > 0) return waits;
   return [i18n.t(phase === 'up_to_date' ? 'popup.upToDate' : 'popup.syncing')];
+}
+
+function copyingOf({ received, total }: NonNullable<Sync['progress']>): string {
+  return i18n.t('popup.copyingOf', [received.toLocaleString(), total.toLocaleString()]);
 }

@@ -118,5 +118,6 @@ function Tab({ shelf, selection, label, color, hasMenu }: TabProps) {
 function dropFolder(model: FoldersModel, folder: Folder, target: string): void {
   const shelf = model.shelf();
   const index = shelf?.folders.findIndex(({ id }) => id === target) ?? -1;
-  if (shelf && index >= 0) void model.edit(moveFolder(shelf, folder, index));
+  if (!shelf || index < 0) return;
+  void model.acts.do(moveFolder(shelf, folder, index), i18n.t('folders.moved', [folder.name]));
 }

@@ -5,9 +5,6 @@ import type { Folder } from './shelf.ts';
 
 /** Deletes at once; the way back is in the toast. */
 export function deleteFolder(model: FoldersModel, folder: Folder): void {
-  const shelf = model.shelf();
-  if (!shelf) return;
-  const { remove, undo } = removeFolder(shelf, model.userId, folder);
   if (model.selection.get() === folder.id) model.selection.set('all');
-  void model.edit([remove], { text: i18n.t('folders.removed', [folder.name]), undo });
+  void model.acts.do([removeFolder(folder)], i18n.t('folders.removed', [folder.name]));
 }

@@ -57,7 +57,8 @@ function FolderMenu({ model, container, anchor, close, folder }: Shared & { fold
   ];
   const move = (index: number) => {
     const shelf = model.shelf();
-    if (shelf) void model.edit(moveFolder(shelf, folder, index));
+    if (!shelf) return;
+    void model.acts.do(moveFolder(shelf, folder, index), i18n.t('folders.moved', [folder.name]));
   };
   return (
     <Menu.Root open modal={false} onOpenChange={(isOpen, why) => !isOpen && !isMadeUp(why) && close()}>
@@ -97,7 +98,11 @@ function ChatMenu({ model, container, anchor, close, chatId }: Shared & { chatId
   const file = (folder: Folder, isFiled: boolean) => {
     if (!shelf) return;
     const change = isFiled ? fileChat : unfileChat;
-    void model.edit([change(shelf.accountId, model.userId, folder.id, chatId)]);
+    const names = [model.chatTitle(chatId), folder.name] as const;
+    void model.acts.do(
+      [change(shelf.accountId, model.userId, folder.id, chatId)],
+      isFiled ? i18n.t('folders.filed', [...names]) : i18n.t('panel.takenOut', [...names]),
+    );
   };
   return (
     <Menu.Root open modal={false} onOpenChange={(isOpen, why) => !isOpen && !isMadeUp(why) && close()}>
@@ -151,11 +156,11 @@ function FolderEditor({ model, container, anchor, close, overlay }: Shared & { o
   const submit = (fields: { name: string; color: string }) => {
     const shelf = model.shelf();
     if (!shelf) return;
-    if (folder) void model.edit(editFolder(folder, fields));
+    if (folder) void model.acts.do(editFolder(folder, fields), i18n.t('folders.edited', [fields.name]));
     else {
       const create = createFolder(shelf, fields.name, fields.color);
       const file = chatId ? [fileChat(shelf.accountId, model.userId, create.id, chatId)] : [];
-      void model.edit([create, ...file]);
+      void model.acts.do([create, ...file], i18n.t('folders.created', [fields.name]));
     }
     close();
   };

@@ -38,20 +38,8 @@ export function moveFolder(shelf: Shelf, folder: Folder, index: number): Operati
   return [{ op: 'patch', entity: 'folder', id: folder.id, fields: { position } }];
 }
 
-/** Deletes a folder; `undo` makes it again with its chats. */
-export function removeFolder(
-  shelf: Shelf,
-  userId: string,
-  folder: Folder,
-): { remove: Operation; undo: Operation[] } {
-  const { id, accountId, name, color, position } = folder;
-  return {
-    remove: { op: 'delete', entity: 'folder', id },
-    undo: [
-      { op: 'create', entity: 'folder', id, fields: { accountId, name, color, position } },
-      ...shelf.chatsOf(id).map((chatId) => fileChat(accountId, userId, id, chatId)),
-    ],
-  };
+export function removeFolder({ id }: Folder): Operation {
+  return { op: 'delete', entity: 'folder', id };
 }
 
 export function fileChat(accountId: string, userId: string, folderId: string, chatId: string): Operation {

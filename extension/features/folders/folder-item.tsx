@@ -4,7 +4,7 @@ import type { Operation } from '../../../shared/sync/protocol.ts';
 import { phoneOf } from '../../../shared/whatsapp/chat-id.ts';
 import { sendMessage, type PageReport } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
-import { fileChat, unfileChat } from './edits.ts';
+import { unfileChat } from './edits.ts';
 import { FolderForm } from './folder-form.tsx';
 import type { Folder, Shelf } from './shelf.ts';
 
@@ -18,10 +18,7 @@ interface Props {
   readonly onEdit: (fields: { name: string; color: string }) => void;
   readonly onMove: (step: 1 | -1) => void;
   readonly onRemove: () => void;
-  readonly onTakeOut: (
-    operations: readonly Operation[],
-    said: { text: string; undo: readonly Operation[] },
-  ) => void;
+  readonly onTakeOut: (operations: readonly Operation[], said: string) => void;
   readonly onSay: (text: string) => void;
 }
 
@@ -115,10 +112,10 @@ function Chats({ folder, chatIds, page, place: { shelf, userId }, onTakeOut, onS
             label={i18n.t('panel.takeOut', [title, folder.name])}
             path="M4 4l8 8M12 4l-8 8"
             onClick={() =>
-              onTakeOut([unfileChat(shelf.accountId, userId, folder.id, chatId)], {
-                text: i18n.t('panel.takenOut', [title, folder.name]),
-                undo: [fileChat(shelf.accountId, userId, folder.id, chatId)],
-              })
+              onTakeOut(
+                [unfileChat(shelf.accountId, userId, folder.id, chatId)],
+                i18n.t('panel.takenOut', [title, folder.name]),
+              )
             }
           />
         </li>

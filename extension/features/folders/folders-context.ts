@@ -1,17 +1,12 @@
 import { createContext, useContext } from 'react';
 import type { Rows } from '../../../shared/sync/apply.ts';
-import type { Operation } from '../../../shared/sync/protocol.ts';
 import { useRows, useScreenState, useStore, type ReplicaClient } from '../../replica/use-rows.ts';
 import { Store } from '../../ui/store.ts';
 import type { Chat, WhatsApp } from '../../whatsapp/index.ts';
 import { accountOf } from '../accounts-of.ts';
+import { Acts } from '../acts.ts';
 import type { Drag } from './drag.ts';
 import { shelfOf, type Folder, type Selection, type Shelf } from './shelf.ts';
-
-export interface Toast {
-  readonly text: string;
-  readonly undo?: readonly Operation[];
-}
 
 /** What is open over the page: an editor or a menu, and where. */
 export type Overlay =
@@ -30,7 +25,7 @@ export class FoldersModel {
   readonly replica: ReplicaClient;
   readonly selection = new Store<Selection>('all');
   readonly drag = new Store<Drag | null>(null);
-  readonly toast = new Store<Toast | null>(null);
+  readonly acts: Acts;
   readonly overlay = new Store<Overlay | null>(null);
   /** Finds what is under a point in the strip, while something is dragged. */
   dropTargetAt: (x: number, y: number) => string | null = () => null;
@@ -38,6 +33,7 @@ export class FoldersModel {
   constructor(whatsapp: WhatsApp, replica: ReplicaClient) {
     this.whatsapp = whatsapp;
     this.replica = replica;
+    this.acts = new Acts(replica);
   }
 
   /** This tab's shelf; null while nobody is signed in or the account is not connected yet. Derived once for each state of the data. */
@@ -66,14 +62,6 @@ export class FoldersModel {
 
   chatTitle(chatId: string): string {
     return this.whatsapp.chats.get().get(chatId)?.title || chatId;
-  }
-
-  /** Applies an edit and says so; what could not be kept is said instead. */
-  async edit(operations: readonly Operation[], toast: Toast | null = null): Promise<void> {
-    if (operations.length === 0) return;
-    if (toast) this.toast.set(toast);
-    const result = await this.replica.mutate(operations);
-    if (!result.ok) this.toast.set({ text: result.message });
   }
 }
 

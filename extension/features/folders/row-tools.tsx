@@ -2,7 +2,7 @@ import { useEffect, type PointerEvent } from 'react';
 import { i18n } from '#i18n';
 import { useStore } from '../../replica/use-rows.ts';
 import { startDrag } from './drag.ts';
-import { fileChat, unfileChat } from './edits.ts';
+import { fileChat } from './edits.ts';
 import { loadEditors } from './editors-store.ts';
 import { useFolders, useShelf, type FoldersModel } from './folders-context.ts';
 
@@ -77,11 +77,9 @@ function dropChat(model: FoldersModel, chatId: string, folderId: string): void {
   if (!shelf || !folder) return;
   const title = model.chatTitle(chatId);
   if (shelf.chatIdsByFolder.get(folderId)?.has(chatId)) {
-    model.toast.set({ text: i18n.t('folders.alreadyFiled', [title, folder.name]) });
+    model.acts.say(i18n.t('folders.alreadyFiled', [title, folder.name]));
     return;
   }
-  void model.edit([fileChat(shelf.accountId, model.userId, folderId, chatId)], {
-    text: i18n.t('folders.filed', [title, folder.name]),
-    undo: [unfileChat(shelf.accountId, model.userId, folderId, chatId)],
-  });
+  const file = fileChat(shelf.accountId, model.userId, folderId, chatId);
+  void model.acts.do([file], i18n.t('folders.filed', [title, folder.name]));
 }

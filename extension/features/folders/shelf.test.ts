@@ -4,6 +4,7 @@ import { applyOperations, emptyRows } from '../../../shared/sync/apply.ts';
 import { put } from '../../../shared/sync/operations.ts';
 import type { Operation } from '../../../shared/sync/protocol.ts';
 import type { Chat } from '../../../shared/whatsapp/chat.ts';
+import { undoOf } from '../../../shared/sync/undo.ts';
 import { createFolder, fileChat, moveFolder, removeFolder, unfileChat } from './edits.ts';
 import { filterOf, shelfOf, type Shelf } from './shelf.ts';
 
@@ -118,7 +119,7 @@ test('undoing a deletion files a chat that has two ids once', () => {
   desk.make('Suppliers');
   const { id } = desk.folder('Suppliers');
   desk.apply(fileChat(accountId, 'ada', id, '1@c.us'), learn('1@c.us', '7@lid'));
-  const { undo } = removeFolder(desk.shelf, 'ada', desk.folder('Suppliers'));
+  const undo = undoOf(desk.rows, [removeFolder(desk.folder('Suppliers'))]);
   expect(undo.slice(1)).toEqual([fileChat(accountId, 'ada', id, '7@lid')]);
 });
 
@@ -133,7 +134,8 @@ test('undoing a deletion brings back the folder, its place and its chats', () =>
   desk.make('One', 'Two', 'Three');
   desk.apply(fileChat(accountId, 'ada', desk.folder('Two').id, '1@c.us'));
   const before = desk.shelf;
-  const { remove, undo } = removeFolder(desk.shelf, 'ada', desk.folder('Two'));
+  const remove = removeFolder(desk.folder('Two'));
+  const undo = undoOf(desk.rows, [remove]);
   desk.apply(remove);
   expect(desk.names).toEqual(['One', 'Three']);
   desk.apply(...undo);

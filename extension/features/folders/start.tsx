@@ -40,7 +40,7 @@ function keepFilter(model: FoldersModel, signal: AbortSignal): void {
     void model.whatsapp.setFilter(filter).then((outcome) => {
       if (outcome === 'done' || !filter || signal.aborted || applied !== next) return;
       model.selection.set('all');
-      model.toast.set({ text: i18n.t('folders.cannotFilter') });
+      model.acts.say(i18n.t('folders.cannotFilter'));
     });
   };
   const stops = [
@@ -65,7 +65,7 @@ function forgetWithUser(model: FoldersModel, signal: AbortSignal): void {
   const stop = model.replica.state.subscribe(() => {
     if (model.userId === userId) return;
     userId = model.userId;
-    model.toast.set(null);
+    model.acts.said.set(null);
     model.overlay.set(null);
     model.drag.set(null);
   });

@@ -22,6 +22,11 @@ function whyNoShelf({ notices, sync }: ScreenState): string {
   const refusal = notices.findLast(({ operation }) => operation?.entity === 'account');
   if (refusal) return refusal.detail;
   if (sync?.phase === 'offline') return i18n.t('folders.serverAway');
+  if (sync?.phase === 'outdated') return i18n.t('outdated.sentence');
+  if (sync?.progress) {
+    const { received, total } = sync.progress;
+    return i18n.t('folders.loadingOf', [received.toLocaleString(), total.toLocaleString()]);
+  }
   const isSettled = sync?.phase === 'up_to_date' && sync.waiting === 0;
   return i18n.t(isSettled ? 'folders.notConnected' : 'folders.loading');
 }

@@ -6,6 +6,7 @@ import { createShadow } from '../../ui/shadow.ts';
 import { defineFeature, reportOf, type PageContext } from '../feature.ts';
 import { CopyReport } from '../copy-report.tsx';
 import { offSentence } from '../off.ts';
+import { UpdateNotice } from '../update-notice.tsx';
 import css from './notice.css?inline';
 
 /** Says once and quietly what is off since WhatsApp Web changed, and how to tell us; or that the tab wants to be loaded again. */
@@ -31,7 +32,7 @@ export const notice = defineFeature({
 function Notice({ context, host }: { context: PageContext; host: HTMLElement }) {
   const { whatsapp } = context;
   const broken = useStore(context.broken);
-  const { user, killed } = useScreenState();
+  const { user, killed, sync } = useScreenState();
   const { state, on, lost } = useStore(whatsapp.health);
   const [dismissed, setDismissed] = useState('');
   const isStale = state === 'reload';
@@ -40,7 +41,8 @@ function Notice({ context, host }: { context: PageContext; host: HTMLElement }) 
     : user
       ? offSentence([...lost], [...(killed ?? []), ...broken])
       : null;
-  const isShown = sentence !== null && sentence !== dismissed;
+  const isOutdated = sync?.phase === 'outdated';
+  const isShown = (sentence !== null && sentence !== dismissed) || isOutdated;
   // In the flow above the list it covers nothing; without a list it floats in the corner.
   const isInFlow = on.has('strip');
   useEffect(() => {
@@ -51,8 +53,10 @@ function Notice({ context, host }: { context: PageContext; host: HTMLElement }) 
   }, [isShown, isInFlow, host, whatsapp]);
   if (!isShown) return null;
 
+  const className = isInFlow ? 'notice' : 'notice floating';
+  if (isOutdated && !isStale) return <UpdateNotice className={className} />;
   return (
-    <div className={isInFlow ? 'notice' : 'notice floating'} role="status">
+    <div className={className} role="status">
       <p>{sentence}</p>
       <div className="actions">
         {isStale ? (
@@ -62,7 +66,7 @@ function Notice({ context, host }: { context: PageContext; host: HTMLElement }) 
         ) : (
           <CopyReport report={() => reportOf(context)} />
         )}
-        <button type="button" onClick={() => setDismissed(sentence)}>
+        <button type="button" onClick={() => setDismissed(sentence ?? '')}>
           {i18n.t('off.dismiss')}
         </button>
       </div>

@@ -1,0 +1,44 @@
+import type { Operation } from '../../shared/sync/protocol.ts';
+import { undoOf } from '../../shared/sync/undo.ts';
+import type { ReplicaClient } from '../replica/use-rows.ts';
+import { Store } from '../ui/store.ts';
+
+/** A sentence about what was done last, and what takes it back. */
+export interface Said {
+  readonly text: string;
+  readonly undo: readonly Operation[];
+}
+
+/** What a person does on a screen: each act is shown at once, said, and can be taken back, however many things it changed. */
+export class Acts {
+  readonly said = new Store<Said | null>(null);
+  readonly #replica: ReplicaClient;
+
+  constructor(replica: ReplicaClient) {
+    this.#replica = replica;
+  }
+
+  /** Does it and says so; what could not be kept is said instead. Nothing to do is nothing said. */
+  async do(operations: readonly Operation[], text: string): Promise<void> {
+    if (operations.length === 0) return;
+    this.said.set({ text, undo: undoOf(this.#replica.rows.get(), operations) });
+    await this.#hand(operations);
+  }
+
+  /** Takes back what was done last. */
+  async undo(): Promise<void> {
+    const operations = this.said.get()?.undo ?? [];
+    this.said.set(null);
+    await this.#hand(operations);
+  }
+
+  say(text: string): void {
+    this.said.set({ text, undo: [] });
+  }
+
+  async #hand(operations: readonly Operation[]): Promise<void> {
+    if (operations.length === 0) return;
+    const result = await this.#replica.mutate(operations);
+    if (!result.ok) this.say(result.message);
+  }
+}
