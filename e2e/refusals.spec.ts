@@ -45,6 +45,7 @@ test('a folder beyond the plan is refused with a sentence, and the others stay',
   await expect(on.page.getByText('Not saved: Your plan allows 5 folders for each account.')).toBeVisible();
   await expect(on.folder('Six')).toHaveCount(0);
   await expect(on.page.getByText('Folder “Six”', { exact: true })).toBeVisible();
+  await expect(on.page.getByText('Folder “Six” made')).toHaveCount(0);
   await on.page.getByRole('button', { name: 'Try again' }).click();
   await expect(on.page.getByText('Not saved: Your plan allows 5 folders for each account.')).toBeVisible();
   await on.page.getByRole('button', { name: 'Dismiss' }).click();

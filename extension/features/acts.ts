@@ -1,12 +1,16 @@
 import type { Operation } from '../../shared/sync/protocol.ts';
 import { undoOf } from '../../shared/sync/undo.ts';
-import type { ReplicaClient } from '../replica/use-rows.ts';
+import type { ReplicaClient, ScreenState } from '../replica/use-rows.ts';
 import { Store } from '../ui/store.ts';
+
+type Notices = ScreenState['notices'];
 
 /** A sentence about what was done last, and what takes it back. */
 export interface Said {
   readonly text: string;
   readonly undo: readonly Operation[];
+  /** What the server refused was not done, whatever was said. */
+  readonly isRefused: (notices: Notices) => boolean;
 }
 
 /** What a person does on a screen: each act is shown at once, said, and can be taken back, however many things it changed. */
@@ -21,7 +25,14 @@ export class Acts {
   /** Does it and says so; what could not be kept is said instead. Nothing to do is nothing said. */
   async do(operations: readonly Operation[], text: string): Promise<void> {
     if (operations.length === 0) return;
-    this.said.set({ text, undo: undoOf(this.#replica.rows.get(), operations) });
+    const ids = new Set(operations.map(({ id }) => id));
+    const before = new Set(this.#replica.state.get().notices.map(({ mutationId }) => mutationId));
+    this.said.set({
+      text,
+      undo: undoOf(this.#replica.rows.get(), operations),
+      isRefused: (notices) =>
+        notices.some(({ mutationId, operation }) => !before.has(mutationId) && ids.has(operation?.id ?? '')),
+    });
     await this.#hand(operations);
   }
 
@@ -33,7 +44,7 @@ export class Acts {
   }
 
   say(text: string): void {
-    this.said.set({ text, undo: [] });
+    this.said.set({ text, undo: [], isRefused: () => false });
   }
 
   async #hand(operations: readonly Operation[]): Promise<void> {
