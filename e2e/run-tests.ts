@@ -64,6 +64,10 @@ const steps: readonly Step[] = [
   ...(flags.fast
     ? []
     : [
+        {
+          name: 'sync without one of its protections at a time',
+          command: [process.execPath, 'e2e/sync/run.ts', '--mutants', '--runs', '300'],
+        } as const,
         { name: 'Chrome build', command: [bin('wxt'), 'build'] } as const,
         { name: 'Firefox build', command: [bin('wxt'), 'build', '-b', 'firefox', '--mv3'] } as const,
         {
@@ -92,7 +96,7 @@ async function run({ name, command: [file, ...args], report, count }: Step): Pro
     env: {
       ...process.env,
       NEXIS_E2E_REPORT: playwrightReport,
-      ...(flags.full && { NEXIS_FULL: '1' }),
+      ...(flags.full && { NEXIS_FULL: '1', SYNC_RUNS: '10000' }),
     },
   });
   const [code] = (await once(child, 'close')) as [number | null];
@@ -112,8 +116,8 @@ if (!flags.fast && !findFirefox()) {
   console.log('No Firefox found, so its end-to-end test is left out: install Firefox, or set FIREFOX_PATH.');
 }
 const examples = flags.full
-  ? '5000 examples, sync over the server with 400'
-  : '200 examples, sync over the server with 40';
+  ? '5000 examples, sync with 10000 schedules'
+  : '200 examples, sync with 1000 schedules';
 console.log(`Each property is tried with ${examples}.`);
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
