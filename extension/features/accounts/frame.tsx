@@ -17,6 +17,13 @@ export function Frame({ children }: { children: ReactNode }) {
         <h1>NexisChat</h1>
         {isSignedIn && <SyncLine sync={sync} />}
       </header>
+      {sync?.progress && (
+        <progress
+          value={sync.progress.received}
+          max={sync.progress.total}
+          aria-label={i18n.t('popup.copying')}
+        />
+      )}
       <UpdateNotice className="notice" />
       {user === undefined ? (
         <p className="quiet-line">{i18n.t('popup.working')}</p>
@@ -27,6 +34,12 @@ export function Frame({ children }: { children: ReactNode }) {
       )}
     </>
   );
+}
+
+/** Why no account is shown: there is none, or nothing has arrived on this device yet. */
+export function NoAccounts({ sentence }: { sentence: string }) {
+  const { sync } = useScreenState();
+  return <p className="quiet-line">{sync?.hasRows ? sentence : i18n.t('popup.nothingYet')}</p>;
 }
 
 export function Avatar({ account: { name, color } }: { account: Row<'account'> }) {

@@ -6,7 +6,7 @@ import { accountsInOrder } from '../accounts-of.ts';
 import { NotSaved } from '../not-saved.tsx';
 import { OffNotice } from '../off-notice.tsx';
 import { openSidePanel } from '../open-side-panel.ts';
-import { Avatar, Frame } from './frame.tsx';
+import { Avatar, Frame, NoAccounts } from './frame.tsx';
 
 /** The account switcher: who is signed in, every WhatsApp account, and whether all is saved. */
 export function Popup() {
@@ -63,7 +63,7 @@ function Accounts({ pages }: { pages: ScreenState['pages'] }) {
   return (
     <section aria-labelledby="accounts-title">
       <h2 id="accounts-title">{i18n.t('popup.accounts')}</h2>
-      {accounts.length === 0 && <p className="quiet-line">{i18n.t('popup.noAccounts')}</p>}
+      {accounts.length === 0 && <NoAccounts sentence={i18n.t('popup.noAccounts')} />}
       <ul className="accounts">
         {accounts.map((account) => (
           <li key={account.id}>

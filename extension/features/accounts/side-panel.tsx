@@ -5,7 +5,7 @@ import { sendMessage, useRows, useScreenState } from '../../replica/use-rows.ts'
 import { accountsInOrder } from '../accounts-of.ts';
 import { NotSaved } from '../not-saved.tsx';
 import { OffNotice } from '../off-notice.tsx';
-import { Avatar, Frame } from './frame.tsx';
+import { Avatar, Frame, NoAccounts } from './frame.tsx';
 
 type Account = Row<'account'>;
 
@@ -41,7 +41,7 @@ function OneAccount({ children }: { children: (account: Account) => ReactNode })
   if (!account) {
     return (
       <>
-        <p className="quiet-line">{i18n.t('panel.noAccounts')}</p>
+        <NoAccounts sentence={i18n.t('panel.noAccounts')} />
         <button type="button" className="primary wide" onClick={() => void sendMessage('openWhatsApp')}>
           {i18n.t('popup.openWhatsApp')}
         </button>

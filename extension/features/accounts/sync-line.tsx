@@ -6,14 +6,10 @@ type Sync = NonNullable<ScreenState['sync']>;
 /** Up to date, how many changes wait, how far a first copy is, or since when the server is away. */
 export function SyncLine({ sync }: { sync: Sync | null }) {
   if (!sync) return null;
-  const { progress } = sync;
   return (
     <p className="sync" role="status" data-phase={sync.phase}>
       <span className="lamp" aria-hidden="true" />
       {sentences(sync).join(' · ')}
-      {progress && (
-        <progress value={progress.received} max={progress.total} aria-label={i18n.t('popup.copying')} />
-      )}
     </p>
   );
 }
