@@ -134,6 +134,7 @@ export class Happenings {
     const operations = this.#editsByUserId.get(userId)?.act(before) ?? [];
     this.#lastUndo = { userId, operations: undoOf(before, operations) };
     void screen.life.run(() => screen.client.mutate(operations));
+    if (this.#random.chance(0.2)) screen.repeat();
     if (this.#random.chance(0.3)) installation.ring(); // It syncs before the edit is on disk.
     // What a person does is on their screen at once.
     const now = screen.client.rows.get();

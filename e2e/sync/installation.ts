@@ -12,6 +12,8 @@ export interface Screen {
   readonly life: Life;
   readonly client: ReplicaClient;
   readonly isConnected: () => boolean;
+  /** Says the last thing again, as after a port that broke and was opened anew at once. */
+  readonly repeat: () => void;
   readonly close: () => void;
 }
 
@@ -79,6 +81,7 @@ export class Installation {
       life,
       client,
       isConnected: () => port?.isOpen === true,
+      repeat: () => port?.repeat(),
       close: () => {
         life.run(() => abort.abort());
         life.end(true);
@@ -109,6 +112,7 @@ class Port {
   readonly #life: Life;
   readonly #listeners: Listener[] = [];
   readonly #onDrop: (() => void)[] = [];
+  #last: ToScreen | FromScreen | undefined;
   isOpen = true;
   other: Port | undefined;
   onPost: (message: ToScreen | FromScreen) => void = () => {};
@@ -121,8 +125,13 @@ class Port {
 
   postMessage(message: ToScreen | FromScreen): void {
     if (!this.isOpen) throw new Error('the port is closed');
+    this.#last = message;
     const copy = structuredClone(message);
     queueMicrotask(() => this.other?.hear(copy) && this.onPost(copy));
+  }
+
+  repeat(): void {
+    if (this.#last && this.isOpen) this.postMessage(this.#last);
   }
 
   disconnect(): void {

@@ -70,7 +70,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a copied profile is noticed',
     file: 'extension/replica/sync-loop.ts',
-    from: 'processed > lastPushed',
+    from: 'isMore && !isOurs',
     to: 'false',
   },
 ];

@@ -277,3 +277,27 @@ test('[P4] a push stays under what the server takes, however long the texts are'
   expect(new TextEncoder().encode(JSON.stringify(push)).length).toBeLessThanOrEqual(BODY_BYTES_MAX);
   expect(push?.mutations.length).toBeGreaterThan(20);
 });
+
+test('[C1] an edit that is handed over again while it is written is acknowledged when it is on disk', async () => {
+  const replica = await Replica.open(newUser());
+  const edit = createFolder('Suppliers');
+  const acknowledged: string[] = [];
+  const first = replica.mutate([edit]).then(() => acknowledged.push('first'));
+  const again = replica.mutate([edit]).then(() => acknowledged.push('again'));
+  await Promise.resolve();
+  expect(acknowledged).toEqual([]);
+  await Promise.all([first, again]);
+  expect(replica.waiting).toBe(1);
+});
+
+test('[C1] an edit that could not be written is refused both times that it was handed over', async () => {
+  const replica = await Replica.open(newUser());
+  const edit = createFolder('Suppliers');
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  const results = await Promise.allSettled([replica.mutate([edit]), replica.mutate([edit])]);
+  put.mockRestore();
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(replica.waiting).toBe(0);
+});

@@ -35,6 +35,8 @@ interface Meta {
 const DATABASE_PREFIX = 'nexischat-';
 /** A screen that saw no answer hands its edits over again; it has far fewer of them on their way. */
 const SETTLED_KEPT_MAX = 2000;
+/** Nobody reads more; only an import can be refused in such numbers, and its file is still there. */
+const NOTICES_KEPT_MAX = 1000;
 // What is around the mutations of a push.
 const ENVELOPE_BYTES = 1024;
 
@@ -64,6 +66,8 @@ export class Replica {
   #durableSequence: number;
   /** The confirmed rows as they are on disk: behind when a write failed, and then the next one makes up for it. */
   #stored: Rows;
+  /** Edits that are on their way to the disk. */
+  readonly #writing = new Map<string, Promise<void>>();
   #view: Rows;
   /** Highest sequence that the view has. */
   #shownSequence: number;
@@ -152,6 +156,9 @@ export class Replica {
 
   /** [C1] Resolves when the edits are on disk, and the notices that they answer are gone from it. [C5] One handed over again is taken once. */
   async mutate(edits: readonly Edit[], answered: readonly string[] = []): Promise<void> {
+    // Handed over again while it is written: acknowledged when the disk has it, and not before.
+    const writing = edits.flatMap(({ mutationId }) => this.#writing.get(mutationId) ?? []);
+    if (writing.length > 0) await Promise.all(writing);
     const known = new Set([...this.#outbox.map(({ mutationId }) => mutationId), ...this.#settled]);
     const fresh = edits.filter(({ mutationId }) => !known.has(mutationId));
     if (fresh.length === 0) return;
@@ -166,16 +173,20 @@ export class Replica {
     // Set before the disk answers, so that an edit that comes meanwhile gets the next number.
     this.#meta = meta;
     this.#outbox = [...this.#outbox, ...mutations];
+    const write = this.#write(['outbox', 'meta'], (tx) => [
+      ...mutations.map((mutation) => tx.objectStore('outbox').put(mutation)),
+      tx.objectStore('meta').put(meta, 'meta'),
+    ]);
+    for (const { mutationId } of mutations) this.#writing.set(mutationId, write);
     try {
-      await this.#write(['outbox', 'meta'], (tx) => [
-        ...mutations.map((mutation) => tx.objectStore('outbox').put(mutation)),
-        tx.objectStore('meta').put(meta, 'meta'),
-      ]);
+      await write;
     } catch (error) {
       this.#outbox = this.#outbox.filter((mutation) => !mutations.includes(mutation));
       this.#meta = { ...this.#meta, notices };
       this.#show();
       throw error;
+    } finally {
+      for (const { mutationId } of mutations) this.#writing.delete(mutationId);
     }
     this.#durableSequence = Math.max(this.#durableSequence, meta.lastSequence);
     this.#showMore(mutations);
@@ -189,6 +200,11 @@ export class Replica {
         : [],
     );
     return this.mutate(edits, mutationIds);
+  }
+
+  /** Whether a mutation of this number is in the outbox, and is this one. */
+  holds(sequence: number, mutationId: string | null): boolean {
+    return this.#outbox.some((each) => each.sequence === sequence && each.mutationId === mutationId);
   }
 
   /** The next push, or null when nothing waits. */
@@ -231,7 +247,7 @@ export class Replica {
       ...this.#meta,
       settledCount: settledBefore + settled.length,
       cursor: pages.at(-1)?.cursor,
-      notices: [...this.#meta.notices, ...notices],
+      notices: [...this.#meta.notices, ...notices].slice(-NOTICES_KEPT_MAX),
       rejectionsSeen: Math.max(this.#meta.rejectionsSeen, ...rejections.map(({ sequence }) => sequence)),
     };
     // Shown before it is on disk, and with less haste there: what a crash takes, the next pull brings again. [P1, L2]

@@ -40,6 +40,7 @@ class FarSide {
   /** Loses the answer of the next push, after it was applied. */
   losesAnswer = false;
   readonly lastSequenceByClient = new Map<string, number>();
+  readonly #lastIdByClient = new Map<string, string>();
 
   readonly api: { -readonly [Call in keyof SyncApi]: SyncApi[Call] } = {
     ticket: () => Promise.resolve('ticket'),
@@ -55,6 +56,7 @@ class FarSide {
     for (const mutation of mutations) {
       if (mutation.sequence <= lastSequence) continue;
       this.applied.push(mutation);
+      this.#lastIdByClient.set(clientId, mutation.mutationId);
       lastSequence = mutation.sequence;
     }
     this.lastSequenceByClient.set(clientId, lastSequence);
@@ -62,7 +64,7 @@ class FarSide {
       this.losesAnswer = false;
       throw new ApiError('offline', 0, 'lost');
     }
-    return { lastSequence, rejections: [] };
+    return { lastSequence, lastMutationId: this.#lastIdByClient.get(clientId) ?? null, rejections: [] };
   }
 
   async #pull(): Promise<PullResponse> {
@@ -82,6 +84,7 @@ class FarSide {
 
 let abort: AbortController;
 let farSide: FarSide;
+let userId: string;
 let replica: Replica;
 let states: SyncState[];
 let loop: SyncLoop;
@@ -91,7 +94,8 @@ beforeEach(async () => {
   vi.stubGlobal('WebSocket', SilentSocket);
   abort = new AbortController();
   farSide = new FarSide();
-  replica = await Replica.open(crypto.randomUUID());
+  userId = crypto.randomUUID();
+  replica = await Replica.open(userId);
   states = [];
   loop = new SyncLoop(replica, farSide.api, 'token', (state) => states.push(state), abort.signal);
 });
@@ -291,7 +295,21 @@ test('[P11] a loop that has ended does nothing with an answer that comes later',
   const clientId = replica.nextPush()?.clientId;
   const round = loop.kick();
   abort.abort();
-  answer({ lastSequence: 50, rejections: [] });
+  answer({ lastSequence: 50, lastMutationId: crypto.randomUUID(), rejections: [] });
   await round;
   expect(replica.nextPush()).toMatchObject({ clientId, mutations: [{ sequence: 1 }] });
+});
+
+test('[P1] [P11] what the server took before a power cut, and this device forgot to have sent, is no copy', async () => {
+  await replica.mutate(Array.from({ length: MUTATIONS_PER_PUSH_MAX + 50 }, () => createFolder('Suppliers')));
+  const clientId = replica.nextPush()?.clientId ?? '';
+  const all = await Replica.open(userId);
+  // The outbox on disk is as it was before the two pushes.
+  await loop.kick();
+  abort.abort();
+  const again = new SyncLoop(all, farSide.api, 'token', () => {}, new AbortController().signal);
+  await again.kick();
+  expect(farSide.applied).toHaveLength(MUTATIONS_PER_PUSH_MAX + 50);
+  expect([...farSide.lastSequenceByClient.keys()]).toEqual([clientId]);
+  expect(all.waiting).toBe(0);
 });

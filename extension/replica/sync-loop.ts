@@ -123,11 +123,13 @@ export class SyncLoop {
       let rejections: readonly Rejection[] = [];
       if (push) {
         try {
-          ({ lastSequence: processed, rejections } = await this.#api.push(this.#token, push));
+          const answer = await this.#api.push(this.#token, push);
           if (this.#signal.aborted) return; // Another loop may push for this copy by now.
-          // The server has seen numbers that this profile has not pushed: another copy of it did.
-          const lastPushed = push.mutations.at(-1)?.sequence ?? 0;
-          if (processed > lastPushed) throw new ApiError('client_conflict', 409, 'copied');
+          ({ lastSequence: processed, rejections } = answer);
+          // [P11] The server has seen more than this push. After a power cut it may be ours; else another copy of this profile pushed it.
+          const isMore = processed > (push.mutations.at(-1)?.sequence ?? 0);
+          const isOurs = this.#replica.holds(processed, answer.lastMutationId);
+          if (isMore && !isOurs) throw new ApiError('client_conflict', 409, 'copied');
         } catch (error) {
           const isConflict = error instanceof ApiError && error.code === 'client_conflict';
           if (!isConflict || this.#signal.aborted) throw error;

@@ -36,7 +36,7 @@ export async function push(
     const last = fresh.at(-1) ?? { sequence: known.lastSequence, mutationId: known.lastMutationId };
     const isChanged = fresh.length > 0 || kept.length < known.rejections.length;
     const revision = isChanged ? await saveClient(client, userId, { ...request, ...last, rejections }) : null;
-    return { lastSequence: last.sequence, rejections, revision };
+    return { lastSequence: last.sequence, lastMutationId: last.mutationId, rejections, revision };
   });
 }
 

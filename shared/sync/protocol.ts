@@ -104,6 +104,8 @@ export const rejection = z.object({
 export const pushResponse = z.object({
   /** Highest sequence that the server has processed for this client. */
   lastSequence: z.int().nonnegative(),
+  /** The id of that mutation. */
+  lastMutationId: z.uuid().nullable(),
   rejections: z.array(rejection),
 });
 
