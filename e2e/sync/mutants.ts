@@ -68,6 +68,12 @@ export const mutants: readonly Mutant[] = [
     to: 'rows',
   },
   {
+    name: 'one push at a time',
+    file: 'extension/replica/sync-loop.ts',
+    from: 'this.#run ??= this.#rounds()',
+    to: 'this.#run = this.#rounds()',
+  },
+  {
     name: 'a copied profile is noticed',
     file: 'extension/replica/sync-loop.ts',
     from: 'isMore && !isOurs',

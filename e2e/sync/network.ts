@@ -66,6 +66,8 @@ class Network {
   late: Sent[] = [];
   readonly sockets = new Set<Socket>();
   readonly userIdByTicket = new Map<string, string>();
+  /** What must never happen, and did. */
+  failures: Error[] = [];
   /** Those whose device is cut off. */
   isCut: (life: Life) => boolean = () => false;
 
@@ -73,6 +75,7 @@ class Network {
     return new Promise((resolve, reject) => {
       const fail = () => reject(new TypeError('Failed to fetch'));
       if (this.isCut(life)) return fail();
+      this.#refuseSecondPush(life, url, init);
       this.requests.push({
         life,
         path: new URL(url).pathname + new URL(url).search,
@@ -83,15 +86,29 @@ class Network {
     });
   }
 
+  /** [P18] However many screens and pokes ask for it. */
+  #refuseSecondPush(life: Life, url: string, mine: RequestInit): void {
+    if (!url.endsWith('/push')) return;
+    const onItsWay = [...this.requests, ...this.answers.map(({ request }) => request)];
+    const isSecond = ({ init, ...other }: Sent) =>
+      other.life === life && other.path.endsWith('/push') && authorizationOf(init) === authorizationOf(mine);
+    if (onItsWay.some(isSecond)) this.failures.push(new Error('a device has two pushes on their way'));
+  }
+
   /** Forgets everything that one schedule left. */
   reset(): void {
     this.requests = [];
     this.answers = [];
     this.late = [];
+    this.failures = [];
     this.sockets.clear();
     this.userIdByTicket.clear();
   }
 }
+
+/** The bearer of a request. */
+export const authorizationOf = ({ headers }: Pick<RequestInit, 'headers'>): string =>
+  new Headers(headers).get('authorization') ?? '';
 
 export const network = new Network();
 

@@ -48,6 +48,7 @@ export class Schedule {
     }
     await this.#world.heal();
     await this.#compareAll();
+    for (const failure of network.failures) throw failure;
   }
 
   async #step(): Promise<void> {

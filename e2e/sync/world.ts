@@ -7,7 +7,7 @@ import { clock } from './clock.ts';
 import { Installation } from './installation.ts';
 import { settled } from './life.ts';
 import { Model } from './model.ts';
-import { network, type Answer, type Sent } from './network.ts';
+import { authorizationOf, network, type Answer, type Sent } from './network.ts';
 import type { Random } from './random.ts';
 
 /** A device that can reach the server has converged after so long. */
@@ -69,8 +69,7 @@ export class World {
     const { signal: _, ...rest } = init;
     const response = await this.app.app.request(path, rest);
     const text = await response.text();
-    const { authorization = '' } = (init.headers ?? {}) as Record<string, string>;
-    const userId = this.#userIdByToken.get(authorization.slice('Bearer '.length));
+    const userId = this.#userIdByToken.get(authorizationOf(init).slice('Bearer '.length));
     if (userId && response.ok) this.#learn(userId, path, init.body as string, text);
     return { request, status: response.status, headers: response.headers, text };
   }
