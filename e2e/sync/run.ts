@@ -22,7 +22,7 @@ async function tryAll(
   environment: Record<string, string>,
   stdio: 'inherit' | 'pipe',
 ): Promise<{ isGood: boolean; said: string }> {
-  const child = spawn(vitest, ['run', '--project', 'sync', '--disable-console-intercept'], {
+  const child = spawn(vitest, ['run', '--project', 'sync', 'schedules', '--disable-console-intercept'], {
     cwd: root,
     stdio: ['ignore', stdio, stdio],
     shell: process.platform === 'win32',
