@@ -1,0 +1,22 @@
+import type { BrowserContext } from 'playwright';
+
+/** The start of the background's present life; another one has another. Answers when it runs. */
+export async function lifeOf(context: BrowserContext): Promise<number> {
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  return worker.evaluate(() => performance.timeOrigin);
+}
+
+/** Returns what ends the background at once, as the browser itself may at any moment. */
+export async function backgroundKiller(context: BrowserContext): Promise<() => Promise<void>> {
+  const session = await context.browser()?.newBrowserCDPSession();
+  if (!session) throw new Error('no browser behind the context');
+  const { targetInfos } = await session.send('Target.getTargets');
+  const background = targetInfos.find(
+    ({ type, url }) => type === 'service_worker' && url.startsWith('chrome-extension://'),
+  );
+  if (!background) throw new Error('no background');
+  // A watched background keeps its target over its lives.
+  return async () => {
+    await session.send('Target.closeTarget', { targetId: background.targetId });
+  };
+}
