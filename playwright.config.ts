@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   // Said by the test run when it happens.
-  testIgnore: findFirefox() ? [] : '**/firefox.spec.ts',
+  testIgnore: findFirefox() ? [] : '**/firefox*.spec.ts',
   globalSetup: './e2e/global-setup.ts',
   outputDir: '.data/e2e',
   workers: 1,

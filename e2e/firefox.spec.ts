@@ -1,22 +1,12 @@
-import { findFirefox } from './support/browser.ts';
-import { buildExtension } from './support/build-extension.ts';
-import { Firefox, keys, type FirefoxTab } from './support/firefox.ts';
-import { expect, PASSWORD, test, type Product } from './support/product.ts';
+import { placeOf, signUpInFirefox, startFirefox } from './support/firefox-product.ts';
+import { keys, type Firefox, type FirefoxTab } from './support/firefox.ts';
+import { expect, test } from './support/product.ts';
 
 /** An expression for what matches a selector, in the document or in one of our shadow roots. */
 const every = (selector: string) =>
   `[document, ...[...document.querySelectorAll('div')].flatMap((each) => each.shadowRoot ?? [])]
     .flatMap((root) => [...root.querySelectorAll(${JSON.stringify(selector)})])`;
 const first = (selector: string) => `${every(selector)}[0]`;
-
-async function placeOf(tab: FirefoxTab, element: string): Promise<{ x: number; y: number }> {
-  const expression = `(() => {
-    const box = (${element})?.getBoundingClientRect();
-    return box ? JSON.stringify({ x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) }) : '';
-  })()`;
-  await expect.poll(() => tab.evaluate(expression)).not.toBe('');
-  return JSON.parse(String(await tab.evaluate(expression))) as { x: number; y: number };
-}
 
 const row = (index: number) =>
   `[...document.querySelectorAll('#pane-side [role=row]')]
@@ -29,37 +19,9 @@ async function expectQuietPage(page: FirefoxTab): Promise<void> {
   expect(said).toBe('[[],[]]');
 }
 
-/** A Firefox on a simulator and a server, and the extension that was built for them. */
-async function startFirefox(product: Product): Promise<{ firefox: Firefox; extension: string }> {
-  const binary = findFirefox();
-  if (!binary) throw new Error('Install Firefox, or set FIREFOX_PATH.');
-  const simulator = await product.simulate({ chats: 60 });
-  const server = await product.startServer();
-  const extension = await buildExtension({
-    apiOrigin: server.url,
-    hasOpenShadowRoots: true,
-    browser: 'firefox',
-  });
-  return { firefox: await Firefox.start({ path: binary, whatsAppPort: simulator.port }), extension };
-}
-
 /** Signs up, and opens WhatsApp Web with a new folder in it. */
 async function openWithFolder(firefox: Firefox, folder: string): Promise<FirefoxTab> {
-  const popup = await firefox.openPopup();
-  const fill = (name: string, value: string) =>
-    popup.evaluate(`(() => {
-      const input = document.querySelector('[name=${name}]');
-      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, ${JSON.stringify(value)});
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-    })()`);
-  await popup.click(await placeOf(popup, `document.querySelector('form button.quiet')`));
-  await fill('email', 'ada@example.com');
-  await fill('password', PASSWORD);
-  await popup.click(await placeOf(popup, `document.querySelector('form button.primary')`));
-  await expect
-    .poll(() => popup.evaluate('document.body.innerText'))
-    .toContain('Signed in as ada@example.com');
-
+  await signUpInFirefox(await firefox.openPopup());
   const page = await firefox.open('https://web.whatsapp.com/');
   await page.click(await placeOf(page, first('button.new')));
   await placeOf(page, first('.editor input'));

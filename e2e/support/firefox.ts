@@ -13,7 +13,9 @@ const GECKO_ID = 'nexischat@nexischat.app';
 /** The keys of WebDriver's keyboard that have no character. */
 export const keys = { enter: '\uE007', escape: '\uE00C' } as const;
 
-const quiet: Readonly<Record<string, unknown>> = {
+export type Preferences = Readonly<Record<string, unknown>>;
+
+const quiet: Preferences = {
   'remote.active-protocols': 1,
   'app.update.enabled': false,
   'browser.aboutwelcome.enabled': false,
@@ -88,6 +90,7 @@ export interface FirefoxOptions {
   readonly path: string;
   /** The port of the simulator. */
   readonly whatsAppPort: number;
+  readonly preferences?: Preferences;
 }
 
 /** A headless Firefox in a profile of its own. */
@@ -116,13 +119,14 @@ export class Firefox {
     });
   }
 
-  static async start({ path: binary, whatsAppPort }: FirefoxOptions): Promise<Firefox> {
+  static async start({ path: binary, whatsAppPort, preferences: own }: FirefoxOptions): Promise<Firefox> {
     const profile = mkdtempSync(path.join(tmpdir(), 'nexischat-firefox-'));
     const preferences = {
       ...quiet,
       'network.dns.localDomains': 'web.whatsapp.com,static.whatsapp.net',
       'network.socket.forcePort': `443=${whatsAppPort}`,
       'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: EXTENSION_HOST }),
+      ...own,
     };
     const lines = Object.entries(preferences).map(
       ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
@@ -200,6 +204,21 @@ export class Firefox {
 
   openPopup(): Promise<FirefoxTab> {
     return this.open(`moz-extension://${EXTENSION_HOST}/popup.html`);
+  }
+
+  /** An expression in the browser's own scope. */
+  async evaluateInBrowser(expression: string): Promise<unknown> {
+    const { contexts } = (await this.send('browsingContext.getTree', { 'moz:scope': 'chrome' })) as {
+      contexts: { context: string }[];
+    };
+    return new FirefoxTab(this, contexts[0]?.context ?? '').evaluate(expression);
+  }
+
+  /** What the browser says of an extension's event page: running, suspending or stopped. */
+  backgroundState(id: string): Promise<unknown> {
+    return this.evaluateInBrowser(
+      `WebExtensionPolicy.getByID(${JSON.stringify(id)}).extension.backgroundState`,
+    );
   }
 
   async close(): Promise<void> {

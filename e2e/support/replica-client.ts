@@ -1,14 +1,18 @@
 import path from 'node:path';
 import type { JSHandle, Page } from 'playwright';
 import { build } from 'vite';
-import type { connectReplica, ReplicaClient } from '../../extension/replica/client.ts';
-import type { ScreenGlobal } from './screen-port.ts';
+import type { connect, Connected } from './replica-in-page.ts';
 
-type Bundled = typeof globalThis & { replicaClient: { connectReplica: typeof connectReplica } };
+type Bundled = typeof globalThis & { replicaInPage: { connect: typeof connect } };
 
 let bundled: Promise<string> | undefined;
 
-/** The client that every screen has, as a script of its own. */
+/** The client that every screen has, as a script that gives a page `replicaInPage.connect`. */
+export function replicaScript(): Promise<string> {
+  bundled ??= bundle();
+  return bundled;
+}
+
 async function bundle(): Promise<string> {
   const result = await build({
     configFile: false,
@@ -17,9 +21,9 @@ async function bundle(): Promise<string> {
       write: false,
       minify: false,
       lib: {
-        entry: path.resolve(import.meta.dirname, '../../extension/replica/client.ts'),
+        entry: path.resolve(import.meta.dirname, 'replica-in-page.ts'),
         formats: ['iife'],
-        name: 'replicaClient',
+        name: 'replicaInPage',
       },
     },
   });
@@ -28,44 +32,11 @@ async function bundle(): Promise<string> {
   // The page's policy allows no eval, and zod takes the test's own way into the page for leave to use it.
   return `globalThis.__zod_globalConfig = { jitless: true };
     ${first.output[0].code}
-    globalThis.replicaClient = replicaClient;`;
+    globalThis.replicaInPage = replicaInPage;`;
 }
 
-/** One port to the background, from the first word on it to its end; epoch milliseconds. */
-export interface Line {
-  heardAt?: number;
-  closedAt?: number;
-}
-
-export interface Connected {
-  readonly client: ReplicaClient;
-  readonly lines: readonly Line[];
-}
-
-/** A screen's own client in a page of the extension, where a test can make edits with it; it knows its copy when this resolves. */
+/** A screen's own client in a page of the extension, where a test can make edits with it. */
 export async function connectIn(page: Page): Promise<JSHandle<Connected>> {
-  bundled ??= bundle();
-  await page.evaluate(await bundled);
-  const connected = await page.evaluateHandle((): Connected => {
-    const lines: Line[] = [];
-    const openPort = () => {
-      const line: Line = {};
-      lines.push(line);
-      const port = (globalThis as ScreenGlobal).chrome.runtime.connect({ name: 'nexischat:screen' });
-      port.onMessage.addListener(() => (line.heardAt ??= Date.now()));
-      port.onDisconnect.addListener(() => (line.closedAt = Date.now()));
-      return port;
-    };
-    const { connectReplica } = (globalThis as Bundled).replicaClient;
-    return { client: connectReplica(new AbortController().signal, () => true, openPort), lines };
-  });
-  await connected.evaluate(
-    ({ client: { state } }) =>
-      new Promise<void>((resolve) => {
-        const look = () => state.get().replicaId !== null && resolve();
-        state.subscribe(look);
-        look();
-      }),
-  );
-  return connected;
+  await page.evaluate(await replicaScript());
+  return page.evaluateHandle(() => (globalThis as Bundled).replicaInPage.connect());
 }
