@@ -13,6 +13,7 @@ export const PASSWORD = 'correct horse battery';
 
 /** The whole product for one test: its own database, server, WhatsApp account and devices. */
 export interface Product {
+  readonly databaseUrl: string;
   /** Another call is another WhatsApp, for the devices that come after it. */
   readonly simulate: (options: SimulatorOptions) => Promise<Simulator>;
   readonly startServer: (options?: {
@@ -51,6 +52,7 @@ export async function withProduct(use: (product: Product) => Promise<void>): Pro
   let simulator: Simulator | undefined;
   let server: ServerProcess | undefined;
   await use({
+    databaseUrl: url.href,
     async simulate(options) {
       const started = await startSimulator(options);
       simulator = started;
