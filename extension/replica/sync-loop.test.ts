@@ -313,3 +313,28 @@ test('[P1] [P11] what the server took before a power cut, and this device forgot
   expect([...farSide.lastSequenceByClient.keys()]).toEqual([clientId]);
   expect(all.waiting).toBe(0);
 });
+
+/** How many pulls an edit takes when a poke, of its own revision and so many more, comes before the push is answered. */
+async function pullsWhenPoked(more: number): Promise<number> {
+  const socket = new SilentSocket();
+  farSide.api.openLive = () => socket as unknown as WebSocket;
+  await loop.kick();
+  await replica.mutate([createFolder('Suppliers')]);
+  const poke = new MessageEvent('message', { data: JSON.stringify({ type: 'poke', revision: 1 + more }) });
+  let pulls = 0;
+  farSide.fails = (call) => {
+    if (call === 'push') queueMicrotask(() => socket.dispatchEvent(poke));
+    else pulls += 1;
+    return null;
+  };
+  await loop.kick();
+  return pulls;
+}
+
+test('[L4] a poke that a device gets of its own push brings no second pull', async () => {
+  expect(await pullsWhenPoked(0)).toBe(1);
+});
+
+test('[L4] a poke of something newer that comes during a round brings another pull', async () => {
+  expect(await pullsWhenPoked(1)).toBe(2);
+});

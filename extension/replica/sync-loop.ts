@@ -37,6 +37,10 @@ export class SyncLoop {
   readonly #onState: (state: SyncState) => void;
   #run: Promise<void> | null = null;
   #isAskedAgain = false;
+  /** The newest revision among the rows that came; undefined until some did. */
+  #revision: number | undefined;
+  /** What was poked during a round: its own pull may have brought it. */
+  #pokedRevision: number | undefined;
   #failures = 0;
   /** Sockets in a row that closed before the server was ready. */
   #deafSockets = 0;
@@ -94,14 +98,14 @@ export class SyncLoop {
     this.#run ??= this.#rounds().finally(() => {
       this.#run = null;
       // Asked between the last round's end and here.
-      if (this.#isAskedAgain) void this.kick();
+      if (this.#isAskedAgain || this.#takePoke()) void this.kick();
     });
     return this.#run;
   }
 
   async #rounds(): Promise<void> {
     try {
-      while (this.#isAskedAgain && !this.#signal.aborted) {
+      while ((this.#isAskedAgain || this.#takePoke()) && !this.#signal.aborted) {
         this.#isAskedAgain = false;
         if (this.#phase !== 'offline') this.#tell('syncing');
         await this.#round();
@@ -114,6 +118,18 @@ export class SyncLoop {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #hearPoke(revision: number): void {
+    this.#pokedRevision = revision;
+    if (!this.#run && this.#takePoke()) void this.kick();
+  }
+
+  /** Whether there was a poke that says more than what is here: a device is poked of its own push too. */
+  #takePoke(): boolean {
+    const poked = this.#pokedRevision;
+    this.#pokedRevision = undefined;
+    return poked !== undefined && poked !== this.#revision;
   }
 
   async #round(): Promise<void> {
@@ -139,6 +155,7 @@ export class SyncLoop {
       }
       const pages = await this.#pullToEnd();
       if (this.#signal.aborted) return;
+      this.#revision = newestRevision(pages) ?? this.#revision;
       await this.#replica.receive(pages, processed, rejections);
       if (!this.#replica.nextPush()) return;
     }
@@ -215,10 +232,19 @@ export class SyncLoop {
       isAlive = true;
       const event = liveEvent.safeParse(parseJson(data)).data;
       if (event?.type === 'ready') this.#deafSockets = 0;
-      if (event?.type === 'poke' || event?.type === 'ready') void this.kick();
+      if (event?.type === 'ready') void this.kick();
+      if (event?.type === 'poke') this.#hearPoke(event.revision);
     });
     socket.addEventListener('close', lost);
   }
+}
+
+/** Of pages in the order of their revisions; a deletion says none. */
+function newestRevision(pages: readonly PullResponse[]): number | undefined {
+  const revision = pages.flatMap(({ changes }) => changes).findLast(({ row }) => row !== null)?.row?.[
+    'revision'
+  ];
+  return typeof revision === 'number' ? revision : undefined;
 }
 
 function parseJson(text: unknown): unknown {
