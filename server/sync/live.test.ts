@@ -19,7 +19,8 @@ import {
   type TestUser,
 } from '../testing/app.ts';
 import { startProxy } from '../testing/proxy.ts';
-import { LIVE_SOCKETS } from './live.ts';
+import { createLog } from '../log.ts';
+import { LIVE_SOCKETS, LiveHub } from './live.ts';
 
 let app: TestApp;
 let server: ServerType;
@@ -145,16 +146,40 @@ test('pokes of one turn are announced in one statement', async () => {
   expect(announced).toHaveLength(1);
 });
 
-test('[L4] a poke that the database refused is sent again', async () => {
-  const { socket, accountId } = await connectWithAccount();
-  const poke = nextEvent(socket);
+test('[L4] a poke that the database refused is sent to the other servers again', async () => {
+  const { accountId } = await connectWithAccount();
+  const other = new LiveHub({
+    pool: app.database.pool,
+    databaseUrl: app.database.url,
+    log: createLog('silent'),
+  });
+  await other.start();
+  const heard: string[] = [];
+  const socket = { send: (text: string) => heard.push(text), close: () => {} };
+  other.opened(socket);
+  await other.received(socket, JSON.stringify({ type: 'hello', protocol: 1, ticket: await ticketFor(user) }));
   const query = vi.spyOn(app.database.pool, 'query');
   await app.database.owner.query('revoke execute on function pg_notify from public');
   await laptop.push(createFolder(accountId));
   await vi.waitUntil(() => query.mock.settledResults.some(({ type }) => type === 'rejected'));
   query.mockRestore();
   await app.database.owner.query('grant execute on function pg_notify to public');
-  expect(await poke).toEqual({ type: 'poke', revision: 2 });
+  await vi.waitUntil(() => heard.includes('{"type":"poke","revision":2}'), { timeout: 5000 });
+  await other.stop();
+});
+
+test('[L4] a server pokes its own sockets once, though it hears its own announcement', async () => {
+  const { socket, accountId } = await connectWithAccount();
+  const heard: string[] = [];
+  socket.on('message', (message: Buffer) => heard.push(message.toString()));
+  await laptop.push(createFolder(accountId));
+  const other = await app.createUser();
+  const toOther = await connect(other);
+  const poke = nextEvent(toOther);
+  // Comes after all that was announced before, on the same channel.
+  await app.database.owner.query(`select pg_notify('nexis_sync', $1)`, [`${other.id} 7`]);
+  expect(await poke).toEqual({ type: 'poke', revision: 7 });
+  expect(heard).toEqual(['{"type":"poke","revision":2}']);
 });
 
 test('a ticket opens one socket and no second', async () => {

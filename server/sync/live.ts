@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type * as z from 'zod';
@@ -51,6 +52,8 @@ export class LiveHub {
   readonly #socketsByUserId = new Map<string, Set<LiveSocket>>();
   readonly #sweep: NodeJS.Timeout;
   readonly #listener: Listener;
+  /** Tells what this server announced from what others did. */
+  readonly #id = randomUUID();
   #unsent: string[] = [];
 
   constructor({ pool, databaseUrl, log, nowMs = () => performance.now() }: LiveHubOptions) {
@@ -125,9 +128,10 @@ export class LiveHub {
     send(socket, { type: 'ready', revision: head?.revision ?? 0 });
   }
 
-  /** Tells every server that a user has something new; after the commit, and all of one turn in one statement. */
+  /** Tells the user's sockets that there is something new, and every other server; after the commit, and all of one turn in one statement. */
   announce(userId: string, revision: number): void {
-    this.#unsent.push(`${userId} ${revision}`);
+    this.#poke(userId, revision);
+    this.#unsent.push(`${userId} ${revision} ${this.#id}`);
     if (this.#unsent.length > 1) return;
     setImmediate(() => {
       const payloads = this.#unsent;
@@ -176,15 +180,17 @@ export class LiveHub {
   }
 
   #hear(payload: string): void {
-    const [userId = '', revision] = payload.split(' ');
-    for (const socket of this.#socketsByUserId.get(userId) ?? []) {
-      send(socket, { type: 'poke', revision: Number(revision) });
-    }
+    const [userId = '', revision, announcer] = payload.split(' ');
+    if (announcer !== this.#id) this.#poke(userId, Number(revision));
+  }
+
+  #poke(userId: string, revision: number): void {
+    for (const socket of this.#socketsByUserId.get(userId) ?? []) send(socket, { type: 'poke', revision });
   }
 
   async #pokeEverybody(): Promise<void> {
     for (const { userId, revision } of await this.#readHeads([...this.#socketsByUserId.keys()])) {
-      this.#hear(`${userId} ${revision}`);
+      this.#poke(userId, revision);
     }
   }
 
