@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { startEmbeddedPostgres } from '../../server/db/embedded.ts';
 import { mutants } from './mutants.ts';
 
 // `pnpm test:sync --runs N --seed S` tries N schedules from that seed on; `--mutants` takes one protection away at a time, and each
@@ -18,7 +21,7 @@ const { values } = parseArgs({
 });
 
 /** Whether all went well, and what was said. */
-async function tryAll(
+async function trySchedules(
   environment: Record<string, string>,
   stdio: 'inherit' | 'pipe',
 ): Promise<{ isGood: boolean; said: string }> {
@@ -35,20 +38,33 @@ async function tryAll(
   return { isGood: code === 0, said };
 }
 
-if (values.mutants) {
-  let survivors = 0;
-  for (const { name } of mutants) {
-    const { isGood, said } = await tryAll({ SYNC_MUTANT: name }, 'pipe');
-    const seed = /Seed (\d+) fails/.exec(said)?.[1];
-    // A run that ends otherwise proves nothing.
-    const isKilled = !isGood && seed !== undefined;
-    if (!isKilled) survivors += 1;
-    console.log(`${isKilled ? `killed by seed ${seed}` : 'SURVIVES'}: without ${name}`);
-    if (!isKilled && !isGood) console.log(said);
-  }
-  console.log(`${mutants.length - survivors} passed, ${survivors} failed`);
-  process.exitCode = survivors === 0 ? 0 : 1;
-} else {
-  const { isGood } = await tryAll({}, 'inherit');
-  process.exitCode = isGood ? 0 : 1;
+/** Whether the schedules notice that the protection is missing. */
+async function isKilled(name: string, databaseUrl: string): Promise<boolean> {
+  const { isGood, said } = await trySchedules({ SYNC_MUTANT: name, DATABASE_URL: databaseUrl }, 'pipe');
+  const seed = /Seed (\d+) fails/.exec(said)?.[1];
+  // A run that ends otherwise proves nothing.
+  const isNoticed = !isGood && seed !== undefined;
+  console.log(isNoticed ? `noticed by seed ${seed}: without ${name}` : `NOT NOTICED: without ${name}`);
+  if (!isNoticed && !isGood) console.log(said);
+  return isNoticed;
 }
+
+async function tryMutants(): Promise<boolean> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'nexischat-mutants-'));
+  const { url, stop } = await startEmbeddedPostgres(directory);
+  const waiting = mutants.map(({ name }) => name);
+  let survivors = 0;
+  const work = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      if (!(await isKilled(name, url))) survivors += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  await stop();
+  await rm(directory, { recursive: true, force: true });
+  console.log(`${mutants.length - survivors} of ${mutants.length} noticed`);
+  return survivors === 0;
+}
+
+const isGood = values.mutants ? await tryMutants() : (await trySchedules({}, 'inherit')).isGood;
+process.exitCode = isGood ? 0 : 1;
