@@ -1,5 +1,5 @@
 import { browser, type Browser } from 'wxt/browser';
-import { applyChanges, applyOperations, emptyRows, type Rows } from '../../shared/sync/apply.ts';
+import { applyKnown, applyOperations, emptyRows, type Rows } from '../../shared/sync/apply.ts';
 import type { Operation } from '../../shared/sync/protocol.ts';
 import { Store } from '../ui/store.ts';
 import { SCREEN_PORT } from './messaging.ts';
@@ -70,7 +70,7 @@ export function connectReplica(
         state.set(message.state);
         break;
       case 'rows':
-        stored = applyChanges(message.isReset ? emptyRows : stored, message.changes);
+        stored = applyKnown(message.isReset ? emptyRows : stored, message.changes);
         show();
         break;
       case 'mutated':

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import { expect, test, vi } from 'vitest';
 import { account } from '../../shared/entities/account.ts';
 import { deriveId } from '../../shared/sync/entity.ts';
@@ -300,4 +301,37 @@ test('[C1] an edit that could not be written is refused both times that it was h
   put.mockRestore();
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(replica.waiting).toBe(0);
+});
+
+/** Leaves a copy as a version would that knew other rows: one folder that can be read, one that can not. */
+async function leaveRowsOfAnotherVersion(user: string): Promise<string> {
+  const readable = createFolder('Readable');
+  const before = await Replica.open(user);
+  await before.receive([page([rowOf(readable)], { reset: true })], 0, []);
+  const db = await openDB(`nexischat-${user}`);
+  const id = crypto.randomUUID();
+  await db.put('chunks', { entity: 'folder', rows: [{ id, name: 7 }] }, `folder/${id.slice(0, 2)}-`);
+  await db.put('chunks', { entity: 'gone', rows: [{ id }] }, `gone/${id.slice(0, 2)}`);
+  await db.put('meta', { ...(await db.get('meta', 'meta')), entities: '0 folder gone' }, 'meta');
+  db.close();
+  return readable.id;
+}
+
+test('[A2] rows that another version left are shown as far as this one can read them, and copied anew', async () => {
+  const user = newUser();
+  await leaveRowsOfAnotherVersion(user);
+  const replica = await Replica.open(user);
+  expect(names(replica)).toEqual(['Readable']);
+  expect(replica.cursor).toBeUndefined();
+  const again = await Replica.open(user);
+  await again.mutate([createFolder('Offline')]);
+  expect(names(await Replica.open(user))).toEqual(['Offline', 'Readable']);
+});
+
+test('[A2] nothing of what another version left is on disk after the new copy', async () => {
+  const user = newUser();
+  await leaveRowsOfAnotherVersion(user);
+  const replica = await Replica.open(user);
+  await replica.receive([page([rowOf(createFolder('Copied'))], { reset: true })], 0, []);
+  expect(names(await Replica.open(user))).toEqual(['Copied']);
 });

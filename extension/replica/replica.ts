@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { entityNames, type EntityName, type Row } from '../../shared/entities/index.ts';
-import { applyChanges, applyOperations, emptyRows, type Rows } from '../../shared/sync/apply.ts';
+import { applyChanges, applyKnown, applyOperations, emptyRows, type Rows } from '../../shared/sync/apply.ts';
 import { BODY_BYTES_MAX, MUTATIONS_PER_PUSH_MAX, PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
 import type {
   Mutation,
@@ -24,7 +24,7 @@ interface Meta {
   clientId: string;
   lastSequence: number;
   cursor: string | undefined;
-  /** What this version knows; a version that knows more starts with a full copy, as it skipped rows before. [A2] */
+  /** What the version that wrote it knows; another one starts with a full copy, as rows may have been skipped before. [A2] */
   entities: string;
   rejectionsSeen: number;
   notices: Notice[];
@@ -40,9 +40,14 @@ const NOTICES_KEPT_MAX = 1000;
 // What is around the mutations of a push.
 const ENVELOPE_BYTES = 1024;
 
+/** Rows by entity and first byte of the id: a record for each row would be 25 times slower to write. */
+interface Chunk {
+  entity: EntityName;
+  rows: Row[];
+}
+
 interface Schema extends DBSchema {
-  /** Rows by entity and first byte of the id: a record for each row would be 25 times slower to write. */
-  chunks: { key: string; value: { entity: EntityName; rows: Row[] } };
+  chunks: { key: string; value: Chunk };
   outbox: { key: number; value: Mutation };
   /** The mutation ids that left the outbox last, in the order that they did. */
   settled: { key: number; value: string };
@@ -52,6 +57,9 @@ interface Schema extends DBSchema {
 type Stores = ('chunks' | 'outbox' | 'settled' | 'meta')[];
 const ALL_STORES: Stores = ['chunks', 'outbox', 'settled', 'meta'];
 type Write = IDBPTransaction<Schema, Stores, 'readwrite'>;
+
+/** What this version knows of rows. [A2] */
+const KNOWN = `${PROTOCOL_VERSION} ${entityNames.join(' ')}`;
 
 const chunkKey = (entity: EntityName, id: string) => `${entity}/${id.slice(0, 2)}`;
 
@@ -64,8 +72,11 @@ export class Replica {
   #settled: readonly string[];
   /** Highest sequence that is on disk; only what a restart would find is pushed. [C1] */
   #durableSequence: number;
-  /** The confirmed rows as they are on disk: behind when a write failed, and then the next one makes up for it. */
-  #stored: Rows;
+  /**
+   * The confirmed rows as they are on disk: behind when a write failed, and then the next one makes up for it. Undefined while rows
+   * of another version may be among them.
+   */
+  #stored: Rows | undefined;
   /** Edits that are on their way to the disk. */
   readonly #writing = new Map<string, Promise<void>>();
   #view: Rows;
@@ -86,7 +97,8 @@ export class Replica {
     this.#outbox = outbox;
     this.#settled = settled;
     this.#durableSequence = meta.lastSequence;
-    this.#stored = confirmed;
+    // Until a first copy the rows may be those of another version.
+    this.#stored = meta.cursor === undefined ? undefined : confirmed;
     this.#view = applyOperations(confirmed, outbox);
     this.#shownSequence = meta.lastSequence;
   }
@@ -110,22 +122,23 @@ export class Replica {
       tx.objectStore('settled').getAll(),
       tx.objectStore('meta').get('meta'),
     ]);
-    const known = entityNames.join(' ');
     const meta: Meta = {
       id: crypto.randomUUID(),
       clientId: crypto.randomUUID(),
       lastSequence: 0,
       cursor: undefined,
-      entities: known,
+      entities: KNOWN,
       rejectionsSeen: 0,
       notices: [],
       settledCount: 0,
       ...stored,
     };
-    const isKnown = meta.entities === known;
-    const current = isKnown ? meta : { ...meta, cursor: undefined, entities: known };
+    const isKnown = meta.entities === KNOWN;
+    const current = isKnown ? meta : { ...meta, cursor: undefined, entities: KNOWN };
     if (stored?.id !== current.id) await db.put('meta', current, 'meta');
-    return new Replica(db, current, rowsOf(chunks), outbox, settled);
+    // What this version wrote itself is not parsed again: that takes longer than reading it.
+    const apply = current.cursor === undefined ? applyChanges : applyKnown;
+    return new Replica(db, current, apply(emptyRows, changesOf(chunks)), outbox, settled);
   }
 
   get id(): string {
@@ -255,7 +268,10 @@ export class Replica {
     const firstWaiting = this.#outbox[0]?.sequence ?? this.#meta.lastSequence + 1;
     const oldest = this.#meta.settledCount - SETTLED_KEPT_MAX;
     const fill = (tx: Write) => [
-      ...entityNames.flatMap((entity) => writeChunks(tx, entity, this.#stored[entity], after[entity])),
+      ...(this.#stored ? [] : [tx.objectStore('chunks').clear()]),
+      ...entityNames.flatMap((entity) =>
+        writeChunks(tx, entity, (this.#stored ?? emptyRows)[entity], after[entity]),
+      ),
       tx.objectStore('outbox').delete(IDBKeyRange.upperBound(firstWaiting, true)),
       ...settled.map(({ mutationId }, index) =>
         tx.objectStore('settled').put(mutationId, settledBefore + index),
@@ -335,9 +351,8 @@ export class Replica {
   }
 }
 
-function rowsOf(chunks: readonly { entity: EntityName; rows: Row[] }[]): Rows {
-  const changes = chunks.flatMap(({ entity, rows }) => rows.map((row) => ({ entity, id: row.id, row })));
-  return applyChanges(emptyRows, changes);
+function* changesOf(chunks: readonly Chunk[]): Iterable<{ entity: EntityName; id: string; row: Row }> {
+  for (const { entity, rows } of chunks) for (const row of rows) yield { entity, id: row.id, row };
 }
 
 function writeChunks(

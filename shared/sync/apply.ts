@@ -87,6 +87,19 @@ export function applyChanges(rows: Rows, changes: Iterable<Change>): Rows {
   return draft.rows;
 }
 
+/** The same for rows that this version has validated before: of this device's own disk, or of its background. */
+export function applyKnown(
+  rows: Rows,
+  changes: Iterable<{ entity: EntityName; id: string; row: Row | null }>,
+): Rows {
+  const draft = new Draft(rows);
+  for (const { entity, id, row } of changes) {
+    if (row) draft.set(entity, row);
+    else draft.delete(entity, id);
+  }
+  return draft.rows;
+}
+
 /** PostgreSQL says null where an optional field has no value. */
 function withoutNulls(row: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
