@@ -3,7 +3,7 @@ import type { Browser } from 'wxt/browser';
 import type { FromScreen } from '../../extension/replica/messaging.ts';
 import { connectAccount } from '../support/connect-account.ts';
 import { signUp } from '../support/device.ts';
-import { backgroundKiller } from '../support/kill-background.ts';
+import { backgroundKiller, killUnder } from '../support/kill-background.ts';
 import { expect, PASSWORD, test } from '../support/product.ts';
 import { connectIn } from '../support/replica-client.ts';
 import type { ScreenGlobal } from '../support/screen-port.ts';
@@ -98,13 +98,8 @@ test('an edit is durable in a few milliseconds, and soon when it has to wake the
   const kill = await backgroundKiller(device.context);
   const cold: number[] = [];
   for (let index = 0; index < COLD_REPEATS; index += 1) {
-    const closed = connected.evaluate(async ({ lines }) => {
-      while (lines.at(-1)?.closedAt === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
-    });
-    await kill();
-    await closed;
+    await killUnder(connected, kill);
     cold.push(await handOver(screen, edit(), null));
-    await expect.poll(() => connected.evaluate(({ lines }) => lines.at(-1)?.closedAt)).toBeUndefined();
     await screen.waitForTimeout(PAUSE_MS);
   }
 

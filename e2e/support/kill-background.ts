@@ -1,4 +1,5 @@
-import type { BrowserContext } from 'playwright';
+import type { BrowserContext, JSHandle } from 'playwright';
+import type { Connected, Line } from './replica-in-page.ts';
 
 /** The start of the background's present life; another one has another. Answers when it runs. */
 export async function lifeOf(context: BrowserContext): Promise<number> {
@@ -19,4 +20,19 @@ export async function backgroundKiller(context: BrowserContext): Promise<() => P
   return async () => {
     await session.send('Target.closeTarget', { targetId: background.targetId });
   };
+}
+
+/** Ends the background once a screen hears it; resolves when the screen knows that it is gone, and has not called it back. */
+export async function killUnder(screen: JSHandle<Connected>, kill: () => Promise<void>): Promise<void> {
+  const line = await screen.evaluateHandle(async ({ lines }): Promise<Line> => {
+    for (;;) {
+      const last = lines.at(-1);
+      if (last?.heardAt !== undefined && last.closedAt === undefined) return last;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  });
+  await kill();
+  await line.evaluate(async (each) => {
+    while (each.closedAt === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
+  });
 }

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { JSHandle, Page } from 'playwright';
 import { build } from 'vite';
-import type { connect, Connected } from './replica-in-page.ts';
+import type { Connected, OpenedReplica } from './replica-in-page.ts';
 
-type Bundled = typeof globalThis & { replicaInPage: { connect: typeof connect } };
+type Bundled = typeof globalThis & { replicaInPage: typeof import('./replica-in-page.ts') };
 
 let bundled: Promise<string> | undefined;
 
@@ -39,4 +39,10 @@ async function bundle(): Promise<string> {
 export async function connectIn(page: Page): Promise<JSHandle<Connected>> {
   await page.evaluate(await replicaScript());
   return page.evaluateHandle(() => (globalThis as Bundled).replicaInPage.connect());
+}
+
+/** The copy on the disk of the device that the page is of. */
+export async function replicaIn(page: Page, userId: string): Promise<JSHandle<OpenedReplica>> {
+  await page.evaluate(await replicaScript());
+  return page.evaluateHandle((id) => (globalThis as Bundled).replicaInPage.openReplica(id), userId);
 }

@@ -1,4 +1,6 @@
 import { connectReplica, type ReplicaClient } from '../../extension/replica/client.ts';
+import { Replica } from '../../extension/replica/replica.ts';
+import type { Row } from '../../shared/entities/index.ts';
 import type { Result } from '../../extension/replica/messaging.ts';
 import type { Operation } from '../../shared/sync/protocol.ts';
 import type { ScreenGlobal } from './screen-port.ts';
@@ -49,5 +51,24 @@ export async function connect(): Promise<Connected> {
           resolve(client.mutate(operations));
         };
       }),
+  };
+}
+
+/** A user's copy, read beside the background. */
+export interface OpenedReplica {
+  readonly rows: readonly Row[];
+  /** Opens it anew; says how long that took, in ms. */
+  readonly open: () => Promise<number>;
+}
+
+export async function openReplica(userId: string): Promise<OpenedReplica> {
+  const { view } = await Replica.open(userId);
+  return {
+    rows: Object.values(view).flatMap((rows: ReadonlyMap<string, Row>) => [...rows.values()]),
+    async open() {
+      const fromMs = performance.now();
+      await Replica.open(userId);
+      return performance.now() - fromMs;
+    },
   };
 }
