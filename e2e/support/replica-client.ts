@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { JSHandle, Page } from 'playwright';
 import { build } from 'vite';
+import type * as replicaInPage from './replica-in-page.ts';
 import type { Connected, OpenedReplica } from './replica-in-page.ts';
 
-type Bundled = typeof globalThis & { replicaInPage: typeof import('./replica-in-page.ts') };
+type Bundled = typeof globalThis & { replicaInPage: typeof replicaInPage };
 
 let bundled: Promise<string> | undefined;
 
