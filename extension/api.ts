@@ -7,7 +7,8 @@ import type { PullResponse, PushRequest, PushResponse } from '../shared/sync/pro
 /** Fixed when the extension is built. */
 declare const __API_ORIGIN__: string;
 
-const REQUEST_TIMEOUT_MS = 15_000;
+/** A push of half a megabyte has to get through a slow line. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** A request that failed: `offline` when no answer came, else the server's code. */
 export class ApiError extends Error {
@@ -61,11 +62,20 @@ async function send(path: string, init: RequestInit & { token?: string; body?: s
   throw new ApiError(code, response.status, problem?.detail ?? problem?.title ?? 'The server refused.');
 }
 
+/** The body; one that broke off counts as no answer. Throws ApiError(offline). */
+async function bodyOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    throw new ApiError('offline', 0, 'The server can not be reached.');
+  }
+}
+
 async function authenticate(path: string, body: object): Promise<Session> {
   const response = await send(path, { method: 'POST', body: JSON.stringify(body) });
   const token = response.headers.get('set-auth-token');
   if (!token) throw new ApiError('unavailable', response.status, 'The server sent no token.');
-  return { token, user: authResponse.parse(await response.json()).user };
+  return { token, user: authResponse.parse(await bodyOf(response)).user };
 }
 
 /** Everything that the background asks of the server. Each throws ApiError. */
@@ -82,7 +92,7 @@ export const api = {
 
   async push(token: string, request: PushRequest): Promise<PushResponse> {
     const response = await send('/sync/push', { method: 'POST', token, body: JSON.stringify(request) });
-    return pushResponse.parse(await response.json());
+    return pushResponse.parse(await bodyOf(response));
   },
 
   async pull(token: string, cursor: string | undefined): Promise<PullResponse> {
@@ -91,15 +101,15 @@ export const api = {
       ...(cursor !== undefined && { cursor }),
     });
     const response = await send(`/sync/pull?${query}`, { token });
-    return pullResponse.parse(await response.json());
+    return pullResponse.parse(await bodyOf(response));
   },
 
   async ticket(token: string): Promise<string> {
     const response = await send('/sync/ticket', { method: 'POST', token, body: '{}' });
-    return ticketResponse.parse(await response.json()).ticket;
+    return ticketResponse.parse(await bodyOf(response)).ticket;
   },
 
-  killList: async (): Promise<KillEntry[]> => parseKillList(await (await send('/kill-list', {})).json()),
+  killList: async (): Promise<KillEntry[]> => parseKillList(await bodyOf(await send('/kill-list', {}))),
 
   openLive: (): WebSocket => new WebSocket(`${__API_ORIGIN__.replace(/^http/, 'ws')}/api/sync/live`),
 };

@@ -1,4 +1,5 @@
 import { undoOf } from '../../shared/sync/undo.ts';
+import { forceCloseDatabase } from 'fake-indexeddb';
 import type { Operation } from '../../shared/sync/protocol.ts';
 import type { TestUser } from '../../server/testing/app.ts';
 import { clock } from './clock.ts';
@@ -75,6 +76,17 @@ export class Happenings {
     const doom = (installation: Installation) => {
       installation.doom.at = random.chance(0.9) ? this.#favourite : random.pick(pointNames());
     };
+    const closeDatabases = ({ life }: Installation) => {
+      if (!life) return false;
+      const databases = [...life.databases] as never[]; // Safe: the type that is asked for is wrong.
+      life.hasLostDatabases = true;
+      life.databases.clear();
+      life.run(() => databases.forEach((database) => forceCloseDatabase(database)));
+      return true;
+    };
+    const refuse = (installation: Installation) => {
+      installation.doom.refusals = 1 + random.below(4);
+    };
     const cut = (installation: Installation) => {
       installation.isCut = !installation.isCut;
     };
@@ -82,6 +94,8 @@ export class Happenings {
       [3, 'time passes', () => clock.advance()],
       [1, 'the minute rings', () => this.#device().ring()],
       [1, 'the network is cut, or back', () => cut(this.#device())],
+      [3, 'the disk refuses what is asked of it', () => refuse(this.#device())],
+      [0.7, 'the browser closes the databases', () => closeDatabases(this.#device())],
       [1, 'a background dies', () => kill(this.#device())],
       [4, 'a background is to die at an await', () => doom(this.#device())],
     ];
@@ -134,6 +148,9 @@ export class Happenings {
     const operations = this.#editsByUserId.get(userId)?.act(before) ?? [];
     this.#lastUndo = { userId, operations: undoOf(before, operations) };
     void screen.life.run(() => screen.client.mutate(operations));
+    // At the very moment that something else happens.
+    if (this.#random.chance(0.2))
+      withOne(network.answers, this.#random, (answer) => this.#world.give(answer));
     if (this.#random.chance(0.2)) screen.repeat();
     if (this.#random.chance(0.3)) installation.ring(); // It syncs before the edit is on disk.
     // What a person does is on their screen at once.

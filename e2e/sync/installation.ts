@@ -23,7 +23,7 @@ export class Installation {
   readonly #onPost: (message: ToScreen | FromScreen) => void;
   disk = new IDBFactory();
   isCut = false;
-  readonly doom: Doom = { at: null };
+  readonly doom: Doom = { at: null, refusals: 0 };
   /** Who has ever been signed in here. */
   readonly userIds = new Set<string>();
   readonly screens = new Set<Screen>();

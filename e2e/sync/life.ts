@@ -11,14 +11,18 @@ declare global {
 /** At an await a background may die when it has asked, and when it has been answered. */
 const SIDES = ['asked', 'answered'] as const;
 
-/** The await at which the backgrounds of a device are to die, the next time that one comes there. */
+/** What is to happen to a device: the await at which its background dies, the next time that one comes there. */
 export interface Doom {
   at: string | null;
+  /** How many of the next reads or writes the disk refuses. */
+  refusals: number;
 }
 
 /** What runs on a device: a background or a screen. Its timers, requests and databases end with it. */
 export class Life {
   isOver = false;
+  /** Its databases were closed under it, and it began again. */
+  hasLostDatabases = false;
   readonly doom: Doom;
   readonly transactions = new Set<IDBTransaction>();
   readonly databases = new Set<IDBDatabase>();
@@ -26,7 +30,7 @@ export class Life {
   readonly random: Random;
   readonly indexedDb: IDBFactory;
 
-  constructor(random: Random, indexedDb: IDBFactory, doom: Doom = { at: null }) {
+  constructor(random: Random, indexedDb: IDBFactory, doom: Doom = { at: null, refusals: 0 }) {
     this.doom = doom;
     this.random = random;
     this.indexedDb = indexedDb;
@@ -115,6 +119,10 @@ export function installSurroundings(): void {
     const result: IDBTransaction = Reflect.apply(transact.value as typeof this.transaction, this, args);
     const life = currentLife();
     life?.transactions.add(result);
+    if (life && life.doom.refusals > 0) {
+      life.doom.refusals -= 1;
+      queueMicrotask(() => abort(result));
+    }
     openCount += 1;
     const end = () => {
       openCount -= 1;

@@ -62,6 +62,18 @@ export const mutants: readonly Mutant[] = [
     to: 'sequence <= processed + 1',
   },
   {
+    name: 'the cursor waits for its rows',
+    file: 'extension/replica/replica.ts',
+    from: 'cursor: this.#storedCursor',
+    to: 'cursor: this.#meta.cursor',
+  },
+  {
+    name: 'new numbers are on disk before they are pushed',
+    file: 'extension/replica/replica.ts',
+    from: 'this.#durableSequence = 0;',
+    to: 'this.#durableSequence = this.#outbox.length;',
+  },
+  {
     name: 'a reset forgets the rows before it',
     file: 'extension/replica/replica.ts',
     from: 'page.reset ? emptyRows : rows',

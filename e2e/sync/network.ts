@@ -88,7 +88,7 @@ class Network {
 
   /** [P18] However many screens and pokes ask for it. */
   #refuseSecondPush(life: Life, url: string, mine: RequestInit): void {
-    if (!url.endsWith('/push')) return;
+    if (!url.endsWith('/push') || life.hasLostDatabases) return; // What was on its way then may still arrive.
     const onItsWay = [...this.requests, ...this.answers.map(({ request }) => request)];
     const isSecond = ({ init, ...other }: Sent) =>
       other.life === life && other.path.endsWith('/push') && authorizationOf(init) === authorizationOf(mine);

@@ -41,7 +41,8 @@ export class Schedule {
       installation.signIn(await this.#world.session(this.#ada));
     }
     await settled();
-    if (random.chance(0.2) || /becomeNewClient|\[ tx/.test(this.#favourite)) await this.#copyProfile();
+    if (random.chance(0.2) || /becomeNewClient|writeNumbers|\[ tx/.test(this.#favourite))
+      await this.#copyProfile();
     for (let step = 0; step < STEPS; step += 1) {
       await this.#step();
       await settled();

@@ -108,6 +108,7 @@ export class World {
     for (const installation of this.installations) {
       installation.isCut = false;
       installation.doom.at = null;
+      installation.doom.refusals = 0;
       installation.ring();
     }
     const untilMs = clock.nowMs + STALL_MS_MAX;

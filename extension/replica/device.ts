@@ -3,6 +3,7 @@ import { emptyRows } from '../../shared/sync/apply.ts';
 import { ApiError, type Api, type Session, type User } from '../api.ts';
 import { sessionStore } from './device-store.ts';
 import type { Result } from './messaging.ts';
+import { isFull, NO_SPACE } from './no-space.ts';
 import { Replica, type Edit, type Notice } from './replica.ts';
 import { SyncLoop, type SyncState } from './sync-loop.ts';
 
@@ -33,6 +34,8 @@ export class Device {
   readonly #listeners: Listeners;
   /** Undefined until the device's store has been asked who is signed in. */
   #active: Active | null | undefined;
+  /** What is on this device could be read; what could not is left alone. */
+  #isRestored = false;
   /** Sign-in, sign-out and the restore take turns. */
   #turn: Promise<unknown>;
   readonly restored: Promise<void>;
@@ -40,10 +43,7 @@ export class Device {
   constructor(api: Api, listeners: Listeners) {
     this.#api = api;
     this.#listeners = listeners;
-    this.restored = sessionStore
-      .get()
-      .then((session) => this.#begin(session ?? null))
-      .catch(() => this.#begin(null)); // The device's own database does not open: as if nobody were signed in.
+    this.restored = this.#restore();
     this.#turn = this.restored.then(() => this.#sealOthers());
   }
 
@@ -79,14 +79,23 @@ export class Device {
   }
 
   async signOut(): Promise<Result> {
-    return this.#inTurn(async () => {
-      const token = this.#active?.session.token;
-      await sessionStore.set(null);
+    try {
+      return await this.#inTurn(() => this.#signOut());
+    } catch (error) {
+      return failure(error);
+    }
+  }
+
+  async #signOut(): Promise<Result> {
+    const token = this.#active?.session.token;
+    await sessionStore.set(null);
+    try {
       await this.#replaceWith(null);
+    } finally {
       // The device is signed out either way; the server's session ends now or expires.
       if (token !== undefined) await this.#api.signOut(token).catch(() => null);
-      return done;
-    });
+    }
+    return done;
   }
 
   /** [C1] [C4] [C5] Answers when the edits are on disk. What was done to one copy is never taken for another. */
@@ -103,8 +112,10 @@ export class Device {
     return this.#change((replica) => replica.dismiss(mutationIds));
   }
 
+  /** Never rejects. */
   async syncNow(): Promise<void> {
     await this.restored;
+    if (!this.#isRestored) void this.#inTurn(() => this.#restore());
     await this.#active?.loop.kick();
   }
 
@@ -128,6 +139,18 @@ export class Device {
     return result;
   }
 
+  /** As if nobody were signed in, when the device's own databases do not open; tried again with the next alarm. */
+  async #restore(): Promise<void> {
+    try {
+      await this.#begin((await sessionStore.get()) ?? null);
+      this.#isRestored = true;
+    } catch {
+      this.#isRestored = false;
+      this.#active = null;
+      this.#tellAll();
+    }
+  }
+
   async #begin(session: Session | null): Promise<void> {
     if (!session) {
       this.#active = null;
@@ -137,8 +160,20 @@ export class Device {
         this.#listeners.onRows(old, now, false);
         this.#listeners.onState();
       };
+      replica.onLost = () => void this.#inTurn(() => this.#openAgain(replica));
       this.#follow(session, replica);
     }
+    this.#tellAll();
+  }
+
+  /** The browser closed its database, as it does when it clears storage or the disk fails. */
+  #openAgain(replica: Replica): Promise<void> {
+    if (this.#active?.replica !== replica) return Promise.resolve();
+    this.#active.abort.abort();
+    return this.#restore();
+  }
+
+  #tellAll(): void {
     this.#listeners.onRows(emptyRows, this.view, true);
     this.#listeners.onState();
   }
@@ -161,11 +196,13 @@ export class Device {
       await this.#end();
     } finally {
       await this.#begin(session);
+      this.#isRestored = true;
     }
     await this.#sealOthers();
   }
 
   async #sealOthers(): Promise<void> {
+    if (!this.#isRestored) return;
     // What can't be sealed now is at the next start.
     await Replica.sealAllBut(this.#active?.session.user.id).catch(() => null);
   }
@@ -174,14 +211,14 @@ export class Device {
     const active = this.#active;
     this.#active = null;
     active?.abort.abort();
+    this.#tellAll();
     await active?.replica.close();
   }
 }
 
 function failure(error: unknown): Result {
   if (error instanceof ApiError) return { ok: false, code: error.code, message: error.message };
-  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-  return isFull
-    ? { ok: false, code: 'storage_full', message: 'This device has no space left.' }
+  return isFull(error)
+    ? { ok: false, code: 'storage_full', message: NO_SPACE }
     : { ok: false, code: 'internal', message: 'Something went wrong on this device.' };
 }

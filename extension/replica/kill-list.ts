@@ -24,7 +24,7 @@ export class KillList {
       .get()
       .catch(() => undefined) // The device's database does not open: nothing is known.
       .then((kept) => {
-        const isFresh = kept !== undefined && Date.now() - kept.fetchedAt < STALE_MS;
+        const isFresh = kept !== undefined && isWithin(kept.fetchedAt, STALE_MS);
         this.#take(isFresh ? kept.entries : [], isFresh ? kept.fetchedAt : 0);
       });
     void this.refresh();
@@ -47,7 +47,7 @@ export class KillList {
 
   async #fetch(): Promise<void> {
     await this.#restored;
-    if (Date.now() - this.#fetchedAt < REFRESH_MS) return;
+    if (isWithin(this.#fetchedAt, REFRESH_MS)) return;
     try {
       const entries = await this.#fetchList();
       this.#take(entries, Date.now());
@@ -62,4 +62,10 @@ export class KillList {
     this.#fetchedAt = fetchedAt;
     this.#onChange();
   }
+}
+
+/** A time that is still to come was noted by a clock that was wrong. */
+function isWithin(since: number, ms: number): boolean {
+  const age = Date.now() - since;
+  return age >= 0 && age < ms;
 }

@@ -28,8 +28,6 @@ interface Meta {
   entities: string;
   rejectionsSeen: number;
   notices: Notice[];
-  /** How many edits have ever left the outbox. */
-  settledCount: number;
 }
 
 const DATABASE_PREFIX = 'nexischat-';
@@ -49,7 +47,7 @@ interface Chunk {
 interface Schema extends DBSchema {
   chunks: { key: string; value: Chunk };
   outbox: { key: number; value: Mutation };
-  /** The mutation ids that left the outbox last, in the order that they did. */
+  /** The mutation ids that left the outbox last, numbered in the order that they did. */
   settled: { key: number; value: string };
   meta: { key: 'meta'; value: Meta };
 }
@@ -70,6 +68,13 @@ export class Replica {
   #confirmed: Rows;
   #outbox: readonly Mutation[];
   #settled: readonly string[];
+  /** How many edits have ever left the outbox, and how many of them are noted on disk. */
+  #settledCount: number;
+  #storedSettledCount: number;
+  /** How far the rows on disk go: a cursor never gets there before its rows. */
+  #storedCursor: string | undefined;
+  /** The outbox on disk is numbered in another way, as writing the new numbers failed. */
+  #isOutboxStale = false;
   /** Highest sequence that is on disk; only what a restart would find is pushed. [C1] */
   #durableSequence: number;
   /**
@@ -83,19 +88,24 @@ export class Replica {
   /** Highest sequence that the view has. */
   #shownSequence: number;
   onChange: (before: Rows, after: Rows) => void = () => {};
+  /** The browser has closed the database: nothing more can be written here. */
+  onLost: () => void = () => {};
 
   private constructor(
     db: IDBPDatabase<Schema>,
     meta: Meta,
     confirmed: Rows,
     outbox: readonly Mutation[],
-    settled: readonly string[],
+    settled: { ids: readonly string[]; count: number },
   ) {
     this.#db = db;
     this.#meta = meta;
     this.#confirmed = confirmed;
     this.#outbox = outbox;
-    this.#settled = settled;
+    this.#settled = settled.ids;
+    this.#settledCount = settled.count;
+    this.#storedSettledCount = settled.count;
+    this.#storedCursor = meta.cursor;
     this.#durableSequence = meta.lastSequence;
     // Until a first copy the rows may be those of another version.
     this.#stored = meta.cursor === undefined ? undefined : confirmed;
@@ -114,12 +124,28 @@ export class Replica {
         }
         if (oldVersion < 2) database.createObjectStore('settled');
       },
+      // Whoever wants to delete or upgrade it must not wait for one that was forgotten.
+      blocking: (_version, _wanted, event) => (event.target as IDBDatabase).close(),
+      terminated: () => lost.tell(),
     });
+    const lost = { tell: () => {} };
+    try {
+      const replica = await Replica.#read(db);
+      lost.tell = () => replica.onLost();
+      return replica;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  static async #read(db: IDBPDatabase<Schema>): Promise<Replica> {
     const tx = db.transaction(ALL_STORES);
-    const [chunks, outbox, settled, stored] = await Promise.all([
+    const [chunks, outbox, settled, settledKeys, stored] = await Promise.all([
       tx.objectStore('chunks').getAll(),
       tx.objectStore('outbox').getAll(),
       tx.objectStore('settled').getAll(),
+      tx.objectStore('settled').getAllKeys(),
       tx.objectStore('meta').get('meta'),
     ]);
     const meta: Meta = {
@@ -130,7 +156,6 @@ export class Replica {
       entities: KNOWN,
       rejectionsSeen: 0,
       notices: [],
-      settledCount: 0,
       ...stored,
     };
     const isKnown = meta.entities === KNOWN;
@@ -138,7 +163,10 @@ export class Replica {
     if (stored?.id !== current.id) await db.put('meta', current, 'meta');
     // What this version wrote itself is not parsed again: that takes longer than reading it.
     const apply = current.cursor === undefined ? applyChanges : applyKnown;
-    return new Replica(db, current, apply(emptyRows, changesOf(chunks)), outbox, settled);
+    return new Replica(db, current, apply(emptyRows, changesOf(chunks)), outbox, {
+      ids: settled,
+      count: (settledKeys.at(-1) ?? -1) + 1,
+    });
   }
 
   get id(): string {
@@ -152,6 +180,10 @@ export class Replica {
   }
   get notices(): readonly Notice[] {
     return this.#meta.notices;
+  }
+  /** The first copy is here, or what another version left of it. */
+  get hasRows(): boolean {
+    return this.cursor !== undefined || this.#confirmed.account.size > 0;
   }
   get cursor(): string | undefined {
     return this.#meta.cursor;
@@ -182,27 +214,28 @@ export class Replica {
       lastSequence: this.#meta.lastSequence + mutations.length,
       notices: this.#meta.notices.filter(({ mutationId }) => !answered.includes(mutationId)),
     };
-    const { notices } = this.#meta;
+    const answeredNotices = this.#meta.notices.filter(({ mutationId }) => answered.includes(mutationId));
     // Set before the disk answers, so that an edit that comes meanwhile gets the next number.
     this.#meta = meta;
     this.#outbox = [...this.#outbox, ...mutations];
-    const write = this.#write(['outbox', 'meta'], (tx) => [
-      ...mutations.map((mutation) => tx.objectStore('outbox').put(mutation)),
-      tx.objectStore('meta').put(meta, 'meta'),
-    ]);
-    for (const { mutationId } of mutations) this.#writing.set(mutationId, write);
+    const write = this.#isOutboxStale ? this.writeNumbers() : this.#writeToOutbox(mutations);
+    const ids = new Set(mutations.map(({ mutationId }) => mutationId));
+    for (const id of ids) this.#writing.set(id, write);
     try {
       await write;
     } catch (error) {
-      this.#outbox = this.#outbox.filter((mutation) => !mutations.includes(mutation));
-      this.#meta = { ...this.#meta, notices };
+      this.#outbox = this.#outbox.filter(({ mutationId }) => !ids.has(mutationId));
+      this.#meta = { ...this.#meta, notices: [...answeredNotices, ...this.#meta.notices] };
       this.#show();
       throw error;
     } finally {
-      for (const { mutationId } of mutations) this.#writing.delete(mutationId);
+      for (const id of ids) this.#writing.delete(id);
     }
-    this.#durableSequence = Math.max(this.#durableSequence, meta.lastSequence);
-    this.#showMore(mutations);
+    // They may have been numbered anew meanwhile.
+    const written = this.#outbox.filter(({ mutationId }) => ids.has(mutationId));
+    const last = written.at(-1)?.sequence ?? 0;
+    if (!this.#isOutboxStale) this.#durableSequence = Math.max(this.#durableSequence, last);
+    this.#showMore(written);
   }
 
   /** Makes the edits that were refused once more, as new ones; their notices are answered. */
@@ -255,10 +288,9 @@ export class Replica {
     this.#settled = [...this.#settled, ...settled.map(({ mutationId }) => mutationId)].slice(
       -SETTLED_KEPT_MAX,
     );
-    const settledBefore = this.#meta.settledCount;
+    this.#settledCount += settled.length;
     this.#meta = {
       ...this.#meta,
-      settledCount: settledBefore + settled.length,
       cursor: pages.at(-1)?.cursor,
       notices: [...this.#meta.notices, ...notices].slice(-NOTICES_KEPT_MAX),
       rejectionsSeen: Math.max(this.#meta.rejectionsSeen, ...rejections.map(({ sequence }) => sequence)),
@@ -266,21 +298,27 @@ export class Replica {
     // Shown before it is on disk, and with less haste there: what a crash takes, the next pull brings again. [P1, L2]
     this.#show();
     const firstWaiting = this.#outbox[0]?.sequence ?? this.#meta.lastSequence + 1;
-    const oldest = this.#meta.settledCount - SETTLED_KEPT_MAX;
+    const { cursor } = this.#meta;
+    const settledCount = this.#settledCount;
+    const unnoted = this.#settled.slice(
+      Math.max(0, this.#settled.length - (settledCount - this.#storedSettledCount)),
+    );
     const fill = (tx: Write) => [
       ...(this.#stored ? [] : [tx.objectStore('chunks').clear()]),
       ...entityNames.flatMap((entity) =>
         writeChunks(tx, entity, (this.#stored ?? emptyRows)[entity], after[entity]),
       ),
       tx.objectStore('outbox').delete(IDBKeyRange.upperBound(firstWaiting, true)),
-      ...settled.map(({ mutationId }, index) =>
-        tx.objectStore('settled').put(mutationId, settledBefore + index),
+      ...unnoted.map((mutationId, index) =>
+        tx.objectStore('settled').put(mutationId, settledCount - unnoted.length + index),
       ),
-      tx.objectStore('settled').delete(IDBKeyRange.upperBound(oldest, true)),
+      tx.objectStore('settled').delete(IDBKeyRange.upperBound(settledCount - SETTLED_KEPT_MAX, true)),
       tx.objectStore('meta').put(this.#meta, 'meta'),
     ];
     await this.#write(ALL_STORES, fill, 'relaxed');
     this.#stored = after;
+    this.#storedCursor = cursor;
+    this.#storedSettledCount = settledCount;
   }
 
   /** [P11] This profile is a copy: it goes on as a client of its own. */
@@ -292,35 +330,63 @@ export class Replica {
       lastSequence: this.#outbox.length,
       rejectionsSeen: 0,
     };
-    this.#durableSequence = this.#outbox.length;
-    this.#shownSequence = this.#outbox.length;
-    await this.#write(['outbox', 'meta'], (tx) => [
-      tx.objectStore('outbox').clear(),
-      ...this.#outbox.map((mutation) => tx.objectStore('outbox').put(mutation)),
-      tx.objectStore('meta').put(this.#meta, 'meta'),
-    ]);
+    this.#show();
+    // Nothing is pushed under the new numbers before the disk has them.
+    this.#durableSequence = 0;
+    this.#isOutboxStale = true;
+    await this.writeNumbers();
   }
 
   async dismiss(mutationIds: readonly string[]): Promise<void> {
     const notices = this.#meta.notices.filter(({ mutationId }) => !mutationIds.includes(mutationId));
     this.#meta = { ...this.#meta, notices };
-    await this.#write(['meta'], (tx) => [tx.objectStore('meta').put(this.#meta, 'meta')]);
+    await this.#write(['meta'], (tx) => [tx.objectStore('meta').put(this.#metaOfDisk, 'meta')]);
     this.#show();
   }
 
   /** [C4] Ends the use of this copy. Only what waits and what was refused stay, sealed until their user is back. */
   async close(): Promise<void> {
     this.onChange = () => {};
+    this.onLost = () => {};
     const isDeletable = this.#outbox.length === 0 && this.#meta.notices.length === 0;
-    if (!isDeletable) {
-      const meta = { ...this.#meta, cursor: undefined };
-      await this.#write(['chunks', 'meta'], (tx) => [
-        tx.objectStore('chunks').clear(),
-        tx.objectStore('meta').put(meta, 'meta'),
-      ]);
+    try {
+      if (!isDeletable) await this.#seal();
+    } finally {
+      this.#db.close();
     }
-    this.#db.close();
     if (isDeletable) indexedDB.deleteDatabase(this.#db.name);
+  }
+
+  async #seal(): Promise<void> {
+    const meta = { ...this.#meta, cursor: undefined };
+    await this.#write(['chunks', 'meta'], (tx) => [
+      tx.objectStore('chunks').clear(),
+      tx.objectStore('meta').put(meta, 'meta'),
+    ]);
+  }
+
+  get #metaOfDisk(): Meta {
+    return { ...this.#meta, cursor: this.#storedCursor };
+  }
+
+  #writeToOutbox(mutations: readonly Mutation[]): Promise<void> {
+    return this.#write(['outbox', 'meta'], (tx) => [
+      ...mutations.map((mutation) => tx.objectStore('outbox').put(mutation)),
+      tx.objectStore('meta').put(this.#metaOfDisk, 'meta'),
+    ]);
+  }
+
+  /** [P11] Writes the outbox whole, when that failed as it was numbered anew. */
+  async writeNumbers(): Promise<void> {
+    if (!this.#isOutboxStale) return;
+    const { lastSequence } = this.#meta;
+    await this.#write(['outbox', 'meta'], (tx) => [
+      tx.objectStore('outbox').clear(),
+      ...this.#outbox.map((mutation) => tx.objectStore('outbox').put(mutation)),
+      tx.objectStore('meta').put(this.#metaOfDisk, 'meta'),
+    ]);
+    this.#isOutboxStale = false;
+    this.#durableSequence = Math.max(this.#durableSequence, lastSequence);
   }
 
   async #write(

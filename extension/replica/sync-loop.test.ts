@@ -291,9 +291,15 @@ test('[L2] a long first copy goes on where it stopped, and says how far it is', 
 test('[P11] a loop that has ended does nothing with an answer that comes later', async () => {
   await replica.mutate([createFolder('Suppliers')]);
   let answer: (response: PushResponse) => void = () => {};
-  farSide.api.push = () => new Promise((resolve) => (answer = resolve));
+  const asked = new Promise<void>((tell) => {
+    farSide.api.push = () => {
+      tell();
+      return new Promise((resolve) => (answer = resolve));
+    };
+  });
   const clientId = replica.nextPush()?.clientId;
   const round = loop.kick();
+  await asked;
   abort.abort();
   answer({ lastSequence: 50, lastMutationId: crypto.randomUUID(), rejections: [] });
   await round;
@@ -314,17 +320,19 @@ test('[P1] [P11] what the server took before a power cut, and this device forgot
   expect(all.waiting).toBe(0);
 });
 
-/** How many pulls an edit takes when a poke, of its own revision and so many more, comes before the push is answered. */
-async function pullsWhenPoked(more: number): Promise<number> {
+/** How many pulls an edit takes when pokes, of its own revision and so many more, come before the push is answered. */
+async function pullsWhenPoked(...more: number[]): Promise<number> {
   const socket = new SilentSocket();
   farSide.api.openLive = () => socket as unknown as WebSocket;
   await loop.kick();
   await replica.mutate([createFolder('Suppliers')]);
-  const poke = new MessageEvent('message', { data: JSON.stringify({ type: 'poke', revision: 1 + more }) });
+  const pokes = more.map((each) => JSON.stringify({ type: 'poke', revision: 1 + each }));
   let pulls = 0;
   farSide.fails = (call) => {
-    if (call === 'push') queueMicrotask(() => socket.dispatchEvent(poke));
-    else pulls += 1;
+    if (call === 'pull') pulls += 1;
+    else
+      for (const data of pokes)
+        queueMicrotask(() => socket.dispatchEvent(new MessageEvent('message', { data })));
     return null;
   };
   await loop.kick();
@@ -337,4 +345,8 @@ test('[L4] a poke that a device gets of its own push brings no second pull', asy
 
 test('[L4] a poke of something newer that comes during a round brings another pull', async () => {
   expect(await pullsWhenPoked(1)).toBe(2);
+});
+
+test('[L4] a poke of another server that comes late hides none that is newer', async () => {
+  expect(await pullsWhenPoked(1, 0)).toBe(2);
 });

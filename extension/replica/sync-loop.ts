@@ -1,6 +1,7 @@
 import { LIVE_PING_INTERVAL_MS, liveEvent, PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
 import type { PullResponse, Rejection } from '../../shared/sync/protocol.ts';
 import { ApiError, type Api } from '../api.ts';
+import { isFull, NO_SPACE } from './no-space.ts';
 import type { Replica } from './replica.ts';
 
 export interface SyncState {
@@ -75,7 +76,7 @@ export class SyncLoop {
       phase: this.#phase,
       waiting: this.#replica.waiting,
       offlineSince: this.#offlineSince,
-      hasRows: this.#replica.cursor !== undefined,
+      hasRows: this.#replica.hasRows,
       progress: this.#progress,
       problem: this.#problem,
     };
@@ -121,7 +122,8 @@ export class SyncLoop {
   }
 
   #hearPoke(revision: number): void {
-    this.#pokedRevision = revision;
+    // Two servers may tell of two changes in another order.
+    this.#pokedRevision = Math.max(this.#pokedRevision ?? 0, revision);
     if (!this.#run && this.#takePoke()) void this.kick();
   }
 
@@ -134,6 +136,7 @@ export class SyncLoop {
 
   async #round(): Promise<void> {
     for (;;) {
+      await this.#replica.writeNumbers();
       const push = this.#replica.nextPush();
       let processed = 0;
       let rejections: readonly Rejection[] = [];
@@ -144,7 +147,7 @@ export class SyncLoop {
           ({ lastSequence: processed, rejections } = answer);
           // [P11] The server has seen more than this push. After a power cut it may be ours; else another copy of this profile pushed it.
           const isMore = processed > (push.mutations.at(-1)?.sequence ?? 0);
-          const isOurs = this.#replica.holds(processed, answer.lastMutationId);
+          const isOurs = this.#replica.holds(processed, answer.lastMutationId ?? null);
           if (isMore && !isOurs) throw new ApiError('client_conflict', 409, 'copied');
         } catch (error) {
           const isConflict = error instanceof ApiError && error.code === 'client_conflict';
@@ -256,5 +259,6 @@ function parseJson(text: unknown): unknown {
 }
 
 function errorSentence(error: unknown): string {
+  if (isFull(error)) return NO_SPACE;
   return error instanceof ApiError ? error.message : 'The answer of the server can not be read.';
 }

@@ -151,9 +151,9 @@ async function refuseOverLimit({ readLimits }: Writer, name: WritableName, count
 /** What PostgreSQL's refusal means for the person; null when it is no refusal of this one mutation. */
 function rejectionFor(error: unknown): Rejected | null {
   const state = errorCode(error);
-  // foreign_key_violation, insufficient_privilege (row level security): not there, or not theirs. [S6]
-  if (state === '23503' || state === '42501') return new Rejected('not_found', GONE);
-  if (state === '23505') return new Rejected('invalid_mutation', 'This is there already.');
+  // foreign_key_violation, insufficient_privilege (row level security), unique_violation (an id that another has): not there, or
+  // not theirs. [S6]
+  if (state === '23503' || state === '42501' || state === '23505') return new Rejected('not_found', GONE);
   // Other constraints, and values that PostgreSQL can't hold (a NUL in a text).
   if (/^2[23]/.test(state)) return new Rejected('invalid_mutation', 'This change is not valid.');
   return null;

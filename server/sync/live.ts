@@ -205,7 +205,11 @@ export class LiveHub {
 }
 
 function send(socket: LiveSocket, event: LiveEvent): void {
-  socket.send(JSON.stringify(event));
+  try {
+    socket.send(JSON.stringify(event));
+  } catch {
+    // It is closing; its client comes again and is told what it missed.
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -274,3 +274,12 @@ test('a client that is too old is told so', async () => {
   const response = await app.post('/api/sync/push', body, { authorization: user.authorization });
   expect([response.status, await response.json()]).toMatchObject([426, { code: 'client_outdated' }]);
 });
+
+test('[P11] a copied profile whose numbers have a gap where the other has pushed is told so', async () => {
+  await laptop.push(createFolder(accountId));
+  const copy = new TestDevice(app, user);
+  Object.assign(copy, { clientId: laptop.clientId, sequence: laptop.sequence - 2 });
+  const [before, , after] = copy.number([1, 2, 3].map(() => createFolder(accountId)));
+  const response = await copy.send([before!, after!]);
+  expect([response.status, await response.json()]).toMatchObject([409, { code: 'client_conflict' }]);
+});

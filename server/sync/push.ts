@@ -54,8 +54,13 @@ interface KnownClient {
 
 // [P11]
 function refuseCopiedProfile(known: KnownClient, mutations: WirePush['mutations']): void {
-  const last = mutations.find(({ sequence }) => sequence === known.lastSequence);
-  if (last && last.mutationId !== known.lastMutationId) throw new ProblemError('client_conflict');
+  const replayed = mutations.filter(({ sequence }) => sequence <= known.lastSequence);
+  const last = replayed.at(-1);
+  if (last === undefined) return;
+  const isAnother = last.sequence === known.lastSequence && last.mutationId !== known.lastMutationId;
+  // Its own numbers have no gap where the server has a mutation.
+  const isOver = last.sequence < known.lastSequence && replayed.length < mutations.length;
+  if (isAnother || isOver) throw new ProblemError('client_conflict');
 }
 
 function createWriter(client: pg.ClientBase, userId: string, planDefault: PlanType): Writer {

@@ -105,7 +105,7 @@ export const pushResponse = z.object({
   /** Highest sequence that the server has processed for this client. */
   lastSequence: z.int().nonnegative(),
   /** The id of that mutation. */
-  lastMutationId: z.uuid().nullable(),
+  lastMutationId: z.uuid().nullish(),
   rejections: z.array(rejection),
 });
 
