@@ -68,12 +68,6 @@ export const mutants: readonly Mutant[] = [
     to: 'cursor: this.#meta.cursor',
   },
   {
-    name: 'new numbers are on disk before they are pushed',
-    file: 'extension/replica/replica.ts',
-    from: 'this.#durableSequence = 0;',
-    to: 'this.#durableSequence = this.#outbox.length;',
-  },
-  {
     name: 'a reset forgets the rows before it',
     file: 'extension/replica/replica.ts',
     from: 'page.reset ? emptyRows : rows',

@@ -335,3 +335,33 @@ test('[A2] nothing of what another version left is on disk after the new copy', 
   await replica.receive([page([rowOf(createFolder('Copied'))], { reset: true })], 0, []);
   expect(names(await Replica.open(user))).toEqual(['Copied']);
 });
+
+test('[P11] nothing is pushed under new numbers before they are on disk', async () => {
+  const user = newUser();
+  const replica = await Replica.open(user);
+  await replica.mutate([createFolder('Suppliers'), createFolder('Family')]);
+  await replica.receive([page([])], 1, []);
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  await expect(replica.becomeNewClient()).rejects.toThrow('full');
+  put.mockRestore();
+  expect(replica.nextPush()).toBeNull();
+  await replica.writeNumbers();
+  expect((await Replica.open(user)).nextPush()).toEqual(replica.nextPush());
+  expect(replica.nextPush()?.mutations.map(({ sequence }) => sequence)).toEqual([1]);
+});
+
+test('a cursor is not on disk before its rows', async () => {
+  const user = newUser();
+  const replica = await Replica.open(user);
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  await expect(
+    replica.receive([page([rowOf(createFolder('Lost'))], { reset: true })], 0, []),
+  ).rejects.toThrow();
+  put.mockRestore();
+  await replica.mutate([createFolder('Suppliers')]);
+  expect((await Replica.open(user)).cursor).toBeUndefined();
+});
