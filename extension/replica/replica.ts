@@ -125,7 +125,10 @@ export class Replica {
         if (oldVersion < 2) database.createObjectStore('settled');
       },
       // Whoever wants to delete or upgrade it must not wait for one that was forgotten.
-      blocking: (_version, _wanted, event) => (event.target as IDBDatabase).close(),
+      blocking: (_version, _wanted, event) => {
+        (event.target as IDBDatabase).close();
+        lost.tell();
+      },
       terminated: () => lost.tell(),
     });
     const lost = { tell: () => {} };

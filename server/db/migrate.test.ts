@@ -17,7 +17,8 @@ test('three servers that start at once migrate once', async () => {
   await Promise.all([1, 2, 3].map(() => migrateDatabase(database.url)));
   const { rows } = await database.owner.query('select count(*)::int from drizzle.__drizzle_migrations');
   const { rows: entities } = await database.owner.query('select count(*)::int from sync_entities');
-  expect([rows[0].count, entities[0].count]).toEqual([19, entityNames.length]);
+  const migrations = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql'));
+  expect([rows[0].count, entities[0].count]).toEqual([migrations.length, entityNames.length]);
 });
 
 test('migrating again changes nothing, so no client starts anew', async () => {

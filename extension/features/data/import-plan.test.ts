@@ -199,11 +199,11 @@ test.each([
 });
 
 test('what this version does not know, and what the server alone writes, is counted', () => {
-  const planned = plan(document({ note: [{}, {}], subscription: [{}], empty: [] }), everyThing());
+  const planned = plan(document({ hologram: [{}, {}], subscription: [{}], empty: [] }), everyThing());
   expect(planned.operations).toEqual([]);
   expect([...planned.tallies]).toEqual([[OTHER_THINGS, { added: 0, changed: 0, same: 0, refused: 3 }]]);
   expect(planned.refusals.map(({ entity, reason }) => [entity, reason.code])).toEqual([
-    ['note', 'unknown'],
+    ['hologram', 'unknown'],
     ['subscription', 'unknown'],
   ]);
 });
