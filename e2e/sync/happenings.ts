@@ -135,8 +135,10 @@ export class Happenings {
 
   async #signIn(installation: Installation, isAgain: boolean): Promise<void> {
     const user = isAgain || this.#random.chance(0.7) ? this.#ada : this.#random.pick(this.#world.users);
+    // What takes its own time comes first, so that one seed is one schedule.
+    const session = await this.#world.session(user);
     if (isAgain) installation.signOut();
-    installation.signIn(await this.#world.session(user));
+    installation.signIn(session);
   }
 
   /** Somebody does something on a device; false when nobody is signed in there. */

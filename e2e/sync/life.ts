@@ -32,7 +32,7 @@ export class Life {
 
   constructor(random: Random, indexedDb: IDBFactory, doom: Doom = { at: null, refusals: 0 }) {
     this.doom = doom;
-    this.random = random;
+    this.random = random.fork();
     this.indexedDb = indexedDb;
   }
 
@@ -99,6 +99,8 @@ function abort(transaction: IDBTransaction): void {
   }
 }
 
+const IDLE_TURNS = 30;
+const TURNS_MAX = 500;
 let openCount = 0;
 
 /** Ties what code asks of its surroundings to the life that it runs in. */
@@ -108,7 +110,10 @@ export function installSurroundings(): void {
   IDBFactory.prototype.open = function openTracked(...args) {
     const request: IDBOpenDBRequest = Reflect.apply(open.value as typeof this.open, this, args);
     const life = currentLife();
+    openCount += 1;
+    request.addEventListener('error', () => (openCount -= 1));
     request.addEventListener('success', () => {
+      openCount -= 1;
       if (life?.isOver) request.result.close();
       else life?.databases.add(request.result);
     });
@@ -140,8 +145,9 @@ export function installSurroundings(): void {
 
 /** Resolves when nothing on any device is under way that needs neither the network nor a timer. */
 export async function settled(): Promise<void> {
-  for (let idle = 0; idle < 8; idle += 1) {
-    if (openCount > 0) idle = 0;
+  // An open that waits for a deletion may wait for a connection that only a later step closes.
+  for (let [idle, turns] = [0, 0]; idle < IDLE_TURNS && turns < TURNS_MAX; turns += 1) {
+    idle = openCount > 0 ? 0 : idle + 1;
     await turn();
   }
 }

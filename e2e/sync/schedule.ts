@@ -36,11 +36,12 @@ export class Schedule {
   async run(): Promise<void> {
     const { installations, random } = this.#world;
     for (const installation of installations) {
+      const session = await this.#world.session(this.#ada);
       installation.openScreen();
       installation.doom.at = this.#favourite;
-      installation.signIn(await this.#world.session(this.#ada));
+      installation.signIn(session);
+      await settled();
     }
-    await settled();
     if (random.chance(0.2) || /becomeNewClient|writeNumbers|\[ tx/.test(this.#favourite))
       await this.#copyProfile();
     for (let step = 0; step < STEPS; step += 1) {
