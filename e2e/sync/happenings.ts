@@ -85,7 +85,10 @@ export class Happenings {
       return true;
     };
     const refuse = (installation: Installation) => {
+      // [P11] A gap in the numbers of a copied profile may hide what the other pushed.
+      if (this.#world.hasCopy) return false;
       installation.doom.refusals = 1 + random.below(4);
+      return true;
     };
     const cut = (installation: Installation) => {
       installation.isCut = !installation.isCut;

@@ -71,6 +71,7 @@ export class Schedule {
     const [, original, copy] = this.#world.installations;
     if (!original || !copy) return;
     for (const each of [original, copy]) each.life?.end(true);
+    this.#world.hasCopy = true;
     copy.disk = await copyOf(original.disk, this.#world.random);
     for (const each of [original, copy]) each.doom.at = this.#favourite;
     happened.set('a profile is copied', (happened.get('a profile is copied') ?? 0) + 1);

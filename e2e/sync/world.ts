@@ -17,6 +17,8 @@ const STALL_MS_MAX = 5000;
 /** Everything of one schedule: the server, the users with their models, the devices, what has been promised. */
 export class World {
   readonly app: TestApp;
+  /** Two of the installations began as one. */
+  hasCopy = false;
   readonly random: Random;
   readonly users: readonly TestUser[];
   readonly #models: ReadonlyMap<string, Model>;

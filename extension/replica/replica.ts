@@ -228,7 +228,13 @@ export class Replica {
       await write;
     } catch (error) {
       this.#outbox = this.#outbox.filter(({ mutationId }) => !ids.has(mutationId));
-      this.#meta = { ...this.#meta, notices: [...answeredNotices, ...this.#meta.notices] };
+      // Its numbers are free again, unless a later edit has the next ones.
+      const isLast = this.#meta.lastSequence === meta.lastSequence;
+      this.#meta = {
+        ...this.#meta,
+        lastSequence: isLast ? first - 1 : this.#meta.lastSequence,
+        notices: [...answeredNotices, ...this.#meta.notices],
+      };
       this.#show();
       throw error;
     } finally {
