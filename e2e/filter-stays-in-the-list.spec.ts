@@ -27,6 +27,8 @@ async function askEveryUser(page: Page, sort: () => Promise<void>): Promise<Reco
   await note('search', 'on opening');
   await sort();
   await search.fill('ar');
+  await expect.poll(() => sawBy(page, 'search')).not.toEqual(seen['search on opening']);
+  await forget(page);
   await search.fill('a');
   await page.locator('#pane-side .section-title', { hasText: 'Chats' }).waitFor();
   await note('search', 'after a message');

@@ -66,7 +66,7 @@ const steps: readonly Step[] = [
     : [
         {
           name: 'sync without one of its protections at a time',
-          command: [process.execPath, 'e2e/sync/run.ts', '--mutants', '--runs', '300'],
+          command: [process.execPath, 'e2e/sync/run.ts', '--mutants', '--runs', '1000'],
         } as const,
         { name: 'Chrome build', command: [bin('wxt'), 'build'] } as const,
         { name: 'Firefox build', command: [bin('wxt'), 'build', '-b', 'firefox', '--mv3'] } as const,
