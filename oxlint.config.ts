@@ -47,7 +47,8 @@ const feature = [
     message: 'Features know WhatsApp through whatsapp/index.ts.',
   },
   {
-    regex: '\\.\\./(replica/(replica|sync-loop|messaging|device-store|kill-list|tabs|serve|client)|api\\.ts)',
+    regex:
+      '\\.\\./(replica/(replica|disk|no-space|device|background|sync-loop|messaging|kill-list|tabs|serve|client)|api\\.ts)',
     message: 'Features read rows through replica/use-rows.ts.',
   },
   {

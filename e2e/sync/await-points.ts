@@ -5,6 +5,7 @@ import { parseAst, type Plugin } from 'vite';
 const FILES = new Set([
   'extension/replica/device.ts',
   'extension/replica/device-store.ts',
+  'extension/replica/disk.ts',
   'extension/replica/replica.ts',
   'extension/replica/sync-loop.ts',
 ]);

@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the sealing of the outbox',
-    file: 'extension/replica/replica.ts',
+    file: 'extension/replica/disk.ts',
     from: 'DATABASE_PREFIX + userId',
     to: "DATABASE_PREFIX + 'anyone'",
   },

@@ -111,7 +111,7 @@ export class Background {
   }
 
   #tellRows(before: Rows, after: Rows, isReset: boolean): void {
-    const changes = differences(isReset ? emptyRows : before, after);
+    const changes = differences(before, after);
     if (isReset || changes.length > 0) this.#broadcast({ type: 'rows', isReset, changes });
   }
 

@@ -1,5 +1,4 @@
-import type { Rows } from '../../shared/sync/apply.ts';
-import { emptyRows } from '../../shared/sync/apply.ts';
+import { emptyRows, type Rows } from '../../shared/sync/apply.ts';
 import { ApiError, type Api, type Session, type User } from '../api.ts';
 import { sessionStore } from './device-store.ts';
 import type { Result } from './messaging.ts';
@@ -23,7 +22,7 @@ interface Active {
 }
 
 interface Listeners {
-  /** The view is another one; `isReset`: it is of another user, or of nobody. */
+  /** The view is another one; `isReset`: it is of another user, or of nobody, and nothing was there before. */
   readonly onRows: (before: Rows, after: Rows, isReset: boolean) => void;
   readonly onState: () => void;
 }

@@ -1,5 +1,5 @@
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
-import { entityNames, type EntityName, type Row } from '../../shared/entities/index.ts';
+import type { IDBPDatabase } from 'idb';
+import { entityNames } from '../../shared/entities/index.ts';
 import { applyChanges, applyKnown, applyOperations, emptyRows, type Rows } from '../../shared/sync/apply.ts';
 import { BODY_BYTES_MAX, MUTATIONS_PER_PUSH_MAX, PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
 import type {
@@ -9,6 +9,8 @@ import type {
   PushRequest,
   Rejection,
 } from '../../shared/sync/protocol.ts';
+import { ALL_STORES, changesOf, openDatabase, userIdsOnDisk, writeChunks } from './disk.ts';
+import type { Meta, Schema, Stores, Write } from './disk.ts';
 
 /** An edit on its way into the outbox; the id makes handing it over twice the same as once. */
 export type Edit = Operation & { readonly mutationId: string };
@@ -18,19 +20,6 @@ export interface Notice extends Rejection {
   readonly operation: Operation | null;
 }
 
-interface Meta {
-  /** Of this copy: one that is made after a sign-out is another. */
-  id: string;
-  clientId: string;
-  lastSequence: number;
-  cursor: string | undefined;
-  /** What the version that wrote it knows; another one starts with a full copy, as rows may have been skipped before. [A2] */
-  entities: string;
-  rejectionsSeen: number;
-  notices: Notice[];
-}
-
-const DATABASE_PREFIX = 'nexischat-';
 /** A screen that saw no answer hands its edits over again; it has far fewer of them on their way. */
 const SETTLED_KEPT_MAX = 2000;
 /** Nobody reads more; only an import can be refused in such numbers, and its file is still there. */
@@ -38,28 +27,8 @@ const NOTICES_KEPT_MAX = 1000;
 // What is around the mutations of a push.
 const ENVELOPE_BYTES = 1024;
 
-/** Rows by entity and first byte of the id: a record for each row would be 25 times slower to write. */
-interface Chunk {
-  entity: EntityName;
-  rows: Row[];
-}
-
-interface Schema extends DBSchema {
-  chunks: { key: string; value: Chunk };
-  outbox: { key: number; value: Mutation };
-  /** The mutation ids that left the outbox last, numbered in the order that they did. */
-  settled: { key: number; value: string };
-  meta: { key: 'meta'; value: Meta };
-}
-
-type Stores = ('chunks' | 'outbox' | 'settled' | 'meta')[];
-const ALL_STORES: Stores = ['chunks', 'outbox', 'settled', 'meta'];
-type Write = IDBPTransaction<Schema, Stores, 'readwrite'>;
-
 /** What this version knows of rows. [A2] */
 const KNOWN = `${PROTOCOL_VERSION} ${entityNames.join(' ')}`;
-
-const chunkKey = (entity: EntityName, id: string) => `${entity}/${id.slice(0, 2)}`;
 
 /** [A1] This device's copy of one user's rows: what the server confirmed, and the outbox on top. */
 export class Replica {
@@ -115,23 +84,8 @@ export class Replica {
 
   /** [C4] Each user has a database of their own, so nothing of one is ever pushed as another. */
   static async open(userId: string): Promise<Replica> {
-    const db = await openDB<Schema>(DATABASE_PREFIX + userId, 2, {
-      upgrade(database, oldVersion) {
-        if (oldVersion < 1) {
-          database.createObjectStore('chunks');
-          database.createObjectStore('outbox', { keyPath: 'sequence' });
-          database.createObjectStore('meta');
-        }
-        if (oldVersion < 2) database.createObjectStore('settled');
-      },
-      // Whoever wants to delete or upgrade it must not wait for one that was forgotten.
-      blocking: (_version, _wanted, event) => {
-        (event.target as IDBDatabase).close();
-        lost.tell();
-      },
-      terminated: () => lost.tell(),
-    });
     const lost = { tell: () => {} };
+    const db = await openDatabase(userId, () => lost.tell());
     try {
       const replica = await Replica.#read(db);
       lost.tell = () => replica.onLost();
@@ -194,9 +148,8 @@ export class Replica {
 
   /** [C4] Leaves nothing of other users on the device but what they have not sent yet, where a sign-out could not end. */
   static async sealAllBut(userId: string | undefined): Promise<void> {
-    for (const { name = '' } of await indexedDB.databases()) {
-      const owner = name.startsWith(DATABASE_PREFIX) ? name.slice(DATABASE_PREFIX.length) : userId;
-      if (owner === undefined || owner === userId) continue;
+    for (const owner of await userIdsOnDisk()) {
+      if (owner === userId) continue;
       const replica = await Replica.open(owner);
       await replica.close();
     }
@@ -260,6 +213,12 @@ export class Replica {
   /** Whether a mutation of this number is in the outbox, and is this one. */
   holds(sequence: number, mutationId: string | null): boolean {
     return this.#outbox.some((each) => each.sequence === sequence && each.mutationId === mutationId);
+  }
+
+  /** Whether something waits that is on disk. */
+  get hasNextPush(): boolean {
+    const [first] = this.#outbox;
+    return first !== undefined && first.sequence <= this.#durableSequence;
   }
 
   /** The next push, or null when nothing waits. */
@@ -424,27 +383,4 @@ export class Replica {
     this.#view = view;
     this.onChange(before, view);
   }
-}
-
-function* changesOf(chunks: readonly Chunk[]): Iterable<{ entity: EntityName; id: string; row: Row }> {
-  for (const { entity, rows } of chunks) for (const row of rows) yield { entity, id: row.id, row };
-}
-
-function writeChunks(
-  tx: Write,
-  entity: EntityName,
-  old: ReadonlyMap<string, Row>,
-  rows: ReadonlyMap<string, Row>,
-): Promise<unknown>[] {
-  if (old === rows) return [];
-  const dirty = new Set<string>();
-  for (const [id, row] of rows) if (old.get(id) !== row) dirty.add(chunkKey(entity, id));
-  for (const id of old.keys()) if (!rows.has(id)) dirty.add(chunkKey(entity, id));
-  const chunks = new Map<string, Row[]>([...dirty].map((key) => [key, []]));
-  for (const row of rows.values()) chunks.get(chunkKey(entity, row.id))?.push(row);
-  return [...chunks].map(([key, chunk]) =>
-    chunk.length > 0
-      ? tx.objectStore('chunks').put({ entity, rows: chunk }, key)
-      : tx.objectStore('chunks').delete(key),
-  );
 }

@@ -160,7 +160,7 @@ export class SyncLoop {
       if (this.#signal.aborted) return;
       this.#revision = newestRevision(pages) ?? this.#revision;
       await this.#replica.receive(pages, processed, rejections);
-      if (!this.#replica.nextPush()) return;
+      if (!this.#replica.hasNextPush) return;
     }
   }
 
@@ -234,8 +234,10 @@ export class SyncLoop {
     socket.addEventListener('message', ({ data }) => {
       isAlive = true;
       const event = liveEvent.safeParse(parseJson(data)).data;
-      if (event?.type === 'ready') this.#deafSockets = 0;
-      if (event?.type === 'ready') void this.kick();
+      if (event?.type === 'ready') {
+        this.#deafSockets = 0;
+        void this.kick();
+      }
       if (event?.type === 'poke') this.#hearPoke(event.revision);
     });
     socket.addEventListener('close', lost);
