@@ -7,6 +7,15 @@ export type KeyedName = {
   [E in WritableName]: [NonNullable<(typeof entities)[E]['key']>[number]] extends [never] ? never : E;
 }[WritableName];
 
+/** Writes a row whole, whatever its entity; the id is derived where it has a natural key. */
+export function writeRow(
+  entity: WritableName,
+  id: string,
+  fields: Readonly<Record<string, unknown>>,
+): Operation {
+  return { op: entities[entity].key ? 'put' : 'create', entity, id, fields } as Operation; // Safe: its caller has the entity's fields.
+}
+
 /** Writes a row that has a natural key. */
 export function put<E extends KeyedName>(entity: E, userId: string, fields: Fields<E>): Operation<E> {
   return { op: 'put', entity, id: deriveId(entities[entity], userId, fields), fields };

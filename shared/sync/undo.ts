@@ -1,6 +1,7 @@
 import { entities, writableNames, type WritableName } from '../entities/index.ts';
 import { applyOperations, type Rows } from './apply.ts';
 import type { AnyRow } from './draft.ts';
+import { writeRow } from './operations.ts';
 import type { Operation } from './protocol.ts';
 
 /**
@@ -35,19 +36,13 @@ export function undoOf(rows: Rows, operations: Iterable<Operation>): Operation[]
 
 /** Makes a deleted row again, under its old id. */
 function write(name: WritableName, row: AnyRow): Operation {
-  const op = entities[name].key ? 'put' : 'create';
-  return {
-    op,
-    entity: name,
-    id: row.id,
-    fields: pick(row, Object.keys(entities[name].fields.shape)),
-  } as Operation; // Safe: a row of the registry.
+  return writeRow(name, row.id, pick(row, Object.keys(entities[name].fields.shape)));
 }
 
 function erase(name: WritableName, row: AnyRow): Operation {
   const { key, identity } = entities[name];
   // [P15]
-  return { op: 'delete', entity: name, id: row.id, ...(key && { fields: pick(row, identity) }) } as Operation; // Safe: as above.
+  return { op: 'delete', entity: name, id: row.id, ...(key && { fields: pick(row, identity) }) } as Operation; // Safe: picked from a row of the registry.
 }
 
 function revert(name: WritableName, old: AnyRow, now: AnyRow): Operation[] {

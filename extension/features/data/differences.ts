@@ -1,4 +1,5 @@
 import { entities, type WritableName } from '../../../shared/entities/index.ts';
+import { writeRow } from '../../../shared/sync/operations.ts';
 import type { Operation } from '../../../shared/sync/protocol.ts';
 
 type AnyFields = Readonly<Record<string, unknown>>;
@@ -21,13 +22,7 @@ export function operationFor(
 ): Operation {
   const { key, onPut } = entities[entity];
   const isWhole = !changed || (key && onPut === 'replace');
-  const operation = isWhole
-    ? { op: key ? 'put' : 'create', entity, id, fields }
-    : {
-        op: 'patch',
-        entity,
-        id,
-        fields: Object.fromEntries(changed.map((field) => [field, fields[field]])),
-      };
-  return operation as Operation; // Safe: the fields are parsed by the entity's schema.
+  if (isWhole) return writeRow(entity, id, fields);
+  const patch = Object.fromEntries(changed.map((field) => [field, fields[field]]));
+  return { op: 'patch', entity, id, fields: patch };
 }
