@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, foreignKey, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
 import { ownedStampColumns } from './synced.ts';
 
@@ -134,4 +134,35 @@ export const chatAliases = pgTable(
       sql`${table.chatId} like '%@c.us' and ${table.canonicalChatId} like '%@lid'`,
     ),
   ],
+);
+
+/** Saved filters of an account's chats. */
+export const views = pgTable('views', {
+  id: uuid().primaryKey().defaultRandom(),
+  name: text().notNull(),
+  color: text().notNull(),
+  /** Fractional index; compared byte by byte. */
+  position: text().notNull(),
+  /** Text, as a view outlives what it names. */
+  folderId: text().notNull(),
+  priorityId: text().notNull(),
+  tag: text().notNull(),
+  isUnread: boolean().notNull(),
+  accountId: ownerAccountId(),
+  createdAt: timestamp().notNull().defaultNow(),
+  ...ownedStampColumns(),
+});
+
+/** How a person wants an account to be shown. */
+export const preferences = pgTable(
+  'preferences',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    name: text().notNull(),
+    value: text().notNull(),
+    accountId: ownerAccountId(),
+    createdAt: timestamp().notNull().defaultNow(),
+    ...ownedStampColumns(),
+  },
+  (table) => [unique().on(table.accountId, table.name)],
 );

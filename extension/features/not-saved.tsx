@@ -56,4 +56,6 @@ const things: Partial<Record<Operation['entity'], () => string>> = {
   'chat-priority': () => i18n.t('notSaved.chatPriority'),
   'chat-tag': () => i18n.t('notSaved.tag'),
   template: () => i18n.t('notSaved.template'),
+  view: () => i18n.t('notSaved.view'),
+  preference: () => i18n.t('notSaved.preference'),
 };

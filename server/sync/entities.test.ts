@@ -43,9 +43,26 @@ const rowsOf = async (entity: EntityName) =>
     change.entity === entity && change.row ? [change.row] : [],
   );
 
-test('a priority, a template, a tag and the priority of a chat reach another device as they were written', async () => {
+const view = (folderId: string) => ({
+  op: 'create' as const,
+  entity: 'view' as const,
+  id: randomUUID(),
+  fields: {
+    accountId,
+    name: 'Waiting',
+    color: 'red',
+    position: 'a0',
+    folderId,
+    priorityId: 'none',
+    tag: '',
+    isUnread: true,
+  },
+});
+const counting = (value: string) => put('preference', user.id, { accountId, name: 'counting', value });
+
+test('a priority, a template, a tag, the priority of a chat, a view and a preference reach another device as they were written', async () => {
   const [urgent, greeting] = [priority('Urgent'), template('Greeting')];
-  const written = [urgent, greeting, tag('lead'), give(urgent.id)];
+  const written = [urgent, greeting, tag('lead'), give(urgent.id), view(randomUUID()), counting('dot')];
   expect(await laptop.push(...written)).toMatchObject({ rejections: [] });
   for (const { entity, id, fields } of written) {
     expect(await rowsOf(entity)).toMatchObject([{ id, ...fields }]);

@@ -6,9 +6,11 @@ import { chatPriority } from './chat-priority.ts';
 import { chatTag } from './chat-tag.ts';
 import { folder } from './folder.ts';
 import { newsletter } from './newsletter.ts';
+import { preference } from './preference.ts';
 import { priority } from './priority.ts';
 import { subscription } from './subscription.ts';
 import { template } from './template.ts';
+import { view } from './view.ts';
 import { whatsappSession } from './whatsapp-session.ts';
 
 /** Every synced thing, parents before what they own. */
@@ -21,6 +23,8 @@ export const entities = {
   'chat-priority': chatPriority,
   'chat-tag': chatTag,
   template,
+  view,
+  preference,
   newsletter,
   'whatsapp-session': whatsappSession,
   subscription,

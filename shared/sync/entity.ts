@@ -33,6 +33,8 @@ interface Definition<
   readonly onPut?: 'replace' | 'keep';
   /** Fields that hold the id of a row of another entity of the same account; that row's deletion deletes this one. */
   readonly references?: { readonly [Field in keyof Shape & string]?: string };
+  /** Fields that may hold the id of a row of another entity, which need not be there. */
+  readonly mentions?: { readonly [Field in keyof Shape & string]?: string };
   /** The plan limit that bounds how many rows one owner has. */
   readonly limit?: keyof PlanLimits;
 }
@@ -65,6 +67,7 @@ export function defineEntity<
     identity: [...Object.keys(ownerFields), ...(definition.key ?? [])] as readonly string[],
     onPut: definition.onPut ?? 'replace',
     references,
+    mentions: (definition.mentions ?? {}) as Readonly<Record<string, string>>,
     limit: definition.limit,
     /** [P12] The field of its key that names a chat. */
     chatField: Object.keys(definition.fields).find((field) => definition.fields[field] === chatId),

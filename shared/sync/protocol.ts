@@ -11,9 +11,9 @@ import {
 /**
  * Raised with every change of the wire; protocol.test.ts fails when a schema changes without it.
  * 1: accounts, folders, chats in folders. 2: chat aliases; a delete may name a key. 3: priorities, templates, tags, what only the
- * server writes; a pull tells how many rows a full copy has.
+ * server writes; a pull tells how many rows a full copy has. 4: views, preferences.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 /** [P16] The oldest that the server takes. */
 export const PROTOCOL_VERSION_MIN = 1;
 

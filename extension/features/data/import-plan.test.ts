@@ -111,6 +111,12 @@ test("another user's file gets ids of this user, the same each time, from JSON a
     accountId: only(mine, 'account').id,
     folderId: only(mine, 'folder').id,
   });
+  // What a row only mentions is mapped too.
+  expect(only(mine, 'view')).toMatchObject({
+    folderId: only(mine, 'folder').id,
+    priorityId: only(mine, 'priority').id,
+  });
+  expect(only(mine, 'preference')).toMatchObject({ value: only(mine, 'folder').id });
   expect(plan(json(theirs), mine).operations).toEqual([]);
   for (const name of writableNames) expect(sums(plan(csv(theirs, name), mine))).toEqual([0, 0, 1, 0]);
   const other = apply(emptyRows, ...plan(json(theirs), emptyRows, 'linus').operations);

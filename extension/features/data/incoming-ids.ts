@@ -32,7 +32,7 @@ export class IncomingIds {
     { fields, phoneNumber }: Incoming,
     rows: Rows,
   ): { fields: AnyFields; isOwn: boolean } | undefined {
-    const { ownedBy, references } = entities[name];
+    const { ownedBy, references, mentions } = entities[name];
     const mapped: Record<string, unknown> = { ...fields };
     let isOwn = true;
     if (ownedBy === 'account') {
@@ -45,6 +45,12 @@ export class IncomingIds {
     for (const [field, parent] of Object.entries(references)) {
       if (field === 'accountId' || fields[field] === undefined) continue;
       mapped[field] = this.#parentId(parent as EntityName, lowerCase(fields[field]), isOwn, rows);
+    }
+    for (const [field, parent] of Object.entries(mentions)) {
+      const id = lowerCase(fields[field]);
+      if (typeof id === 'string' && uuid.test(id)) {
+        mapped[field] = this.#parentId(parent as EntityName, id, isOwn, rows);
+      }
     }
     return { fields: mapped, isOwn };
   }

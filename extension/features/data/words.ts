@@ -12,6 +12,8 @@ const things: Readonly<Record<string, () => string>> = {
   'chat-priority': () => i18n.t('data.things.chatPriority'),
   'chat-tag': () => i18n.t('data.things.chatTag'),
   template: () => i18n.t('data.things.template'),
+  view: () => i18n.t('data.things.view'),
+  preference: () => i18n.t('data.things.preference'),
 };
 /** A file may name its unknown things as it likes. */
 const THING_LENGTH_MAX = 30;

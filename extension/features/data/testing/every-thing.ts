@@ -30,7 +30,7 @@ function oneOf(name: WritableName, userId: string, rows: Rows) {
   const entity = entities[name];
   const fields = Object.fromEntries(
     Object.entries(entity.fields.shape as Record<string, z.ZodType>).map(([field, schema]) => {
-      const parent = entity.references[field];
+      const parent = entity.references[field] ?? entity.mentions[field];
       return [field, parent ? [...rows[parent as WritableName].keys()][0] : sampleOf(schema)];
     }),
   );
