@@ -52,7 +52,8 @@ const feature = [
     message: 'Features read rows through replica/use-rows.ts.',
   },
   {
-    regex: '^\\.\\./(folders|priority|tags|templates|palette|accounts|inbox|channels|plan|data|notice)/',
+    regex:
+      '^\\.\\./(folders|views|chats|priority|tags|templates|palette|accounts|inbox|channels|plan|data|notice|floating|composer-bar)/',
     message: 'A feature never imports another feature.',
   },
 ];

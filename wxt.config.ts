@@ -36,9 +36,9 @@ export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean 
     imports: false,
     modules: ['@wxt-dev/module-react', '@wxt-dev/i18n/module'],
     hooks: {
-      // editors.js is loaded into the page's isolated world at first use and runs on the React that is there already.
+      // overlays.js is loaded into the page's isolated world at first use and runs on the React that is there already.
       'vite:build:extendConfig': (entrypoints, config) => {
-        if (!entrypoints.some(({ name }) => name === 'editors')) return;
+        if (!entrypoints.some(({ name }) => name === 'overlays')) return;
         config.plugins = [sharedModules, ...(config.plugins ?? [])];
       },
     },

@@ -46,7 +46,10 @@ export class WhatsAppPage {
 
   async openChatMenu(title: string, nth = 0): Promise<void> {
     await this.row(title).nth(nth).hover();
-    await this.page.getByRole('button', { name: `Put “${title}” in folders` }).click();
+    await this.page
+      .getByRole('button', { name: `Organise “${title}”` })
+      .last()
+      .click();
     await this.page.getByRole('menu').waitFor();
   }
 

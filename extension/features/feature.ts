@@ -1,10 +1,12 @@
 import type { ReplicaClient } from '../replica/use-rows.ts';
 import { Store } from '../ui/store.ts';
 import type { Capability, WhatsApp } from '../whatsapp/index.ts';
+import { PageModel } from './page-model.ts';
 
 export interface PageContext {
   readonly whatsapp: WhatsApp;
   readonly replica: ReplicaClient;
+  readonly page: PageModel;
   /** Names of the features that could not start. */
   readonly broken: Store<readonly string[]>;
 }
@@ -29,11 +31,11 @@ export function reportOf({ whatsapp, broken }: PageContext): string {
 /** Starts each feature while the page allows it and nobody has switched it off, and ends it when that changes. */
 export function runFeatures(
   features: readonly Feature[],
-  given: Omit<PageContext, 'broken'>,
+  given: Omit<PageContext, 'broken' | 'page'>,
   signal: AbortSignal,
 ): void {
   const broken = new Store<readonly string[]>([]);
-  const context = { ...given, broken };
+  const context = { ...given, broken, page: new PageModel(given.whatsapp, given.replica) };
   const running = new Map<Feature, AbortController>();
   const { health } = context.whatsapp;
   const { state } = context.replica;

@@ -9,6 +9,10 @@ const lossOf: Readonly<Record<string, () => string>> = {
   'open-chat': () => i18n.t('off.openChat'),
   'active-chat': () => i18n.t('off.activeChat'),
   folders: () => i18n.t('off.folders'),
+  views: () => i18n.t('off.views'),
+  chats: () => i18n.t('off.chats'),
+  floating: () => i18n.t('off.floating'),
+  'composer-bar': () => i18n.t('off.composerBar'),
   accounts: () => i18n.t('off.accounts'),
 };
 

@@ -7,6 +7,7 @@ import type { Api } from '../api.ts';
 import { colors } from '../ui/colors.ts';
 import { Device } from './device.ts';
 import { KillList } from './kill-list.ts';
+import { SeenChats } from './seen.ts';
 import type { FromScreen, PageReport, ScreenState, ToScreen } from './messaging.ts';
 
 /** When the background wakes, the tabs that were connected are back within this time. */
@@ -29,6 +30,7 @@ export class Background {
   readonly #isOwnPage: BackgroundOptions['isOwnPage'];
   readonly device: Device;
   readonly killList: KillList;
+  readonly #seen = new SeenChats(() => this.#tellState());
 
   constructor({ api, version, isOwnPage }: BackgroundOptions) {
     this.#isOwnPage = isOwnPage;
@@ -36,6 +38,8 @@ export class Background {
     this.device = new Device(api, {
       onRows: (before, after, isReset) => this.#tellRows(before, after, isReset),
       onState: () => {
+        const { user } = this.device;
+        if (user !== undefined) this.#seen.setUser(user?.id ?? null);
         this.#connectAccounts();
         this.#tellState();
       },
@@ -50,6 +54,7 @@ export class Background {
     });
     port.onMessage.addListener((message: FromScreen) => {
       if (message.type === 'mutate') void this.#mutate(port, message);
+      else if (message.type === 'seen') this.#seen.put(message.phoneNumber, message.chats);
       else {
         this.#screens.set(port, message.page);
         this.#tellState();
@@ -118,12 +123,14 @@ export class Background {
   #tellState(): void {
     const { user, replicaId, sync, notices } = this.device;
     if (user === undefined) return; // Else a screen would take a background that is just waking for a signed-out one.
-    const state: ScreenState = { user, replicaId, sync, notices, pages: [], killed: this.killList.killed };
+    const { killed } = this.killList;
+    const state: ScreenState = { user, replicaId, sync, notices, pages: [], seen: [], killed };
     const pages = [...this.#screens.values()].filter((report) => report !== null);
+    const { all: seen } = this.#seen;
     for (const port of this.#screens.keys()) {
       this.#post(port, {
         type: 'state',
-        state: this.#isOwnPage(port.sender?.url) ? { ...state, pages } : state,
+        state: this.#isOwnPage(port.sender?.url) ? { ...state, pages, seen } : state,
       });
     }
   }

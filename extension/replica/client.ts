@@ -5,6 +5,7 @@ import { Store } from '../ui/store.ts';
 import { SCREEN_PORT } from './messaging.ts';
 import type { FromScreen, PageReport, Result, ScreenState, ToScreen } from './messaging.ts';
 import type { Edit } from './replica.ts';
+import type { SeenChat } from './seen.ts';
 
 const RECONNECT_MS = 200;
 const ended: Result = {
@@ -18,6 +19,7 @@ const nothing: ScreenState = {
   sync: null,
   notices: [],
   pages: [],
+  seen: [],
   killed: undefined,
 };
 
@@ -28,6 +30,8 @@ export interface ReplicaClient {
   /** Shown at once; resolves when it is durable, or says why it is not. */
   readonly mutate: (operations: readonly Operation[]) => Promise<Result>;
   readonly reportPage: (page: PageReport) => void;
+  /** What the tab shows of its account's chats. */
+  readonly reportChats: (phoneNumber: string, chats: readonly SeenChat[]) => void;
   /** Calls back when a chat is to be opened in this tab. */
   readonly onOpenChat: (open: (chatId: string) => void, signal: AbortSignal) => void;
 }
@@ -127,6 +131,7 @@ export function connectReplica(
       page = report;
       post({ type: 'page', page });
     },
+    reportChats: (phoneNumber, chats) => post({ type: 'seen', phoneNumber, chats }),
     onOpenChat: (open, until) => {
       openChat = open;
       until.addEventListener('abort', () => {

@@ -2,6 +2,7 @@ import { defineExtensionMessaging } from '@webext-core/messaging';
 import type { EntityName, Row } from '../../shared/entities/index.ts';
 import type { User } from '../api.ts';
 import type { Edit, Notice } from './replica.ts';
+import type { Seen, SeenChat } from './seen.ts';
 import type { SyncState } from './sync-loop.ts';
 
 export type Result<Value = null> = { ok: true; value: Value } | { ok: false; code: string; message: string };
@@ -20,8 +21,8 @@ interface Requests {
   openWhatsApp(): Result;
   /** Shows the tab of that account, and the chat in it. */
   openChat(chat: { phoneNumber: string; chatId: string }): Result;
-  /** Puts the menus and editors into the asking tab, on their first use. */
-  loadEditors(): Result;
+  /** Puts the menus, editors and panels into the asking tab, on their first use. */
+  loadOverlays(): Result;
   /** From the extension's own pages only: */
   signIn(credentials: { email: string; password: string }): Result;
   signUp(credentials: { email: string; password: string }): Result;
@@ -49,8 +50,6 @@ export interface PageReport {
   } | null;
   /** What the person can send us; holds nothing personal. */
   readonly report: string;
-  /** What the filed chats are called, by id. Kept nowhere. */
-  readonly titles: Readonly<Record<string, string>>;
 }
 
 export interface ScreenState {
@@ -62,6 +61,8 @@ export interface ScreenState {
   readonly notices: readonly Notice[];
   /** Every open tab of WhatsApp Web; told to the extension's own pages alone. */
   readonly pages: readonly PageReport[];
+  /** The chats of each account as this device last saw them; told to the extension's own pages alone. */
+  readonly seen: readonly Seen[];
   /** Features that the server has switched off in this version; undefined until the background has looked. */
   readonly killed: readonly string[] | undefined;
 }
@@ -81,6 +82,7 @@ export type ToScreen =
 /** Screen to background. Edits are answered in order, on the port, when they are on disk. */
 export type FromScreen =
   | { readonly type: 'page'; readonly page: PageReport }
+  | { readonly type: 'seen'; readonly phoneNumber: string; readonly chats: readonly SeenChat[] }
   | {
       readonly type: 'mutate';
       /** The copy that they were made on. */

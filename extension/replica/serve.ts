@@ -63,10 +63,10 @@ export function serveScreens(): void {
     await showTab(tab);
     return done;
   });
-  onMessage('loadEditors', async ({ sender }) => {
+  onMessage('loadOverlays', async ({ sender }) => {
     const tabId = sender.tab?.id;
     if (tabId === undefined) return refused;
-    await browser.scripting.executeScript({ target: { tabId, frameIds: [0] }, files: ['/editors.js'] });
+    await browser.scripting.executeScript({ target: { tabId, frameIds: [0] }, files: ['/overlays.js'] });
     return done;
   });
 }

@@ -7,6 +7,7 @@ import { sendMessage, type ScreenState } from './messaging.ts';
 export type { ReplicaClient } from './client.ts';
 export { sendMessage } from './messaging.ts';
 export type { PageReport, ScreenState } from './messaging.ts';
+export type { Seen, SeenChat } from './seen.ts';
 
 const ReplicaContext = createContext<ReplicaClient | null>(null);
 export const ReplicaProvider = ReplicaContext.Provider;

@@ -14,3 +14,10 @@ const values: Readonly<Record<string, string>> = {
 
 /** The CSS colour of a stored name; a name that a newer version gave is grey here. */
 export const colorValue = (name: string): string => values[name] ?? '#7d8a93';
+
+/** The colour of a text that nobody chose one for: the same everywhere, whatever its capitals. */
+export function colorOf(text: string): string {
+  let sum = 0;
+  for (const letter of text.toLowerCase()) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003;
+  return colorValue(colors[sum % colors.length] ?? 'teal');
+}

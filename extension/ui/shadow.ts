@@ -27,6 +27,8 @@ export interface ShadowMount {
   readonly root: ShadowRoot;
   /** Where React renders, and where its portals go. */
   readonly container: HTMLElement;
+  /** Of what is loaded later. */
+  readonly addStyle: (css: string) => void;
 }
 
 /**
@@ -36,8 +38,12 @@ export interface ShadowMount {
 export function createShadow(css: string, isDark: Store<boolean>, signal: AbortSignal): ShadowMount {
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: __SHADOW_ROOT_MODE__ });
-  const style = document.createElement('style');
-  style.textContent = tokens + css;
+  const addStyle = (text: string) => {
+    const style = document.createElement('style');
+    style.textContent = text;
+    root.append(style);
+  };
+  addStyle(tokens + css);
   const container = document.createElement('div');
   container.className = 'nexis';
   const dress = () => {
@@ -45,10 +51,10 @@ export function createShadow(css: string, isDark: Store<boolean>, signal: AbortS
   };
   dress();
   signal.addEventListener('abort', isDark.subscribe(dress));
-  root.append(style, container);
+  root.append(container);
   dropUntrustedEvents(root);
   for (const type of KEY_EVENTS) host.addEventListener(type, (event) => event.stopPropagation());
-  return { host, root, container };
+  return { host, root, container, addStyle };
 }
 
 /** A synthetic event passes only inside a trusted one of ours: a library may click an item when Enter is pressed. */

@@ -32,6 +32,7 @@ const chat = z.strictObject({
   isPinned: z.boolean(),
   isMuted: z.boolean(),
   isListed: z.boolean(),
+  waitingSince: z.nullable(z.int().check(z.minimum(0))),
 });
 
 export const outcomes = [
@@ -90,6 +91,8 @@ const request = z.discriminatedUnion('kind', [
     ),
   }),
   z.strictObject({ kind: z.literal('open-chat'), chatId: id }),
+  /** Whether each drawn row is to be tagged with its chat, or only the one that is pointed at. */
+  z.strictObject({ kind: z.literal('tag-rows'), isEvery: z.boolean() }),
   /** Into the composer of this chat, which must be open. Never sends. */
   z.strictObject({ kind: z.literal('insert-text'), chatId: id, text: text(INSERTED_TEXT_LENGTH_MAX) }),
 ]);

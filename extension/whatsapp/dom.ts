@@ -32,6 +32,11 @@ export const anchors = {
     places: ['#main', '[data-scrolltracepolicy="wa.web.conversation.messages"]'],
     seen: 'bundle 2026-04',
   },
+  chatHeader: {
+    purpose: 'The head of the open chat: its name, and what can be done with it.',
+    places: ['#main > header', '#main header'],
+    seen: 'bundle 2026-04',
+  },
   composer: {
     purpose: 'Where a message is written; a chat that can not be answered has none.',
     places: [
@@ -71,7 +76,7 @@ export function findAnchor(
   return null;
 }
 
-/** Set by the page script on the row under the pointer or the focus: the chat that the row shows. */
+/** Set by the page script on rows: the chat that the row shows. */
 export const CHAT_ID_ATTRIBUTE = 'data-nexis-chat';
 
 /** On each part of ours in the page; its value is the mark of the content script that put it there. */
@@ -103,6 +108,12 @@ export function showsTitles(titles: readonly string[]): boolean {
 }
 
 const rowSelector = anchors.row.places.join(',');
+
+/** The rows that an element is or holds. */
+export function rowsIn(element: HTMLElement): HTMLElement[] {
+  const rows = [...element.querySelectorAll<HTMLElement>(rowSelector)];
+  return element.matches(rowSelector) ? [element, ...rows] : rows;
+}
 
 export function drawnRows(): HTMLElement[] {
   return Array.from(findGrid()?.element.querySelectorAll<HTMLElement>(rowSelector) ?? []);

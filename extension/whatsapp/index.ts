@@ -10,12 +10,14 @@ import { HealthStore, reportOf, type Health, type Product } from './health.ts';
 import { followRows, type RowPlace } from './hovered-row.ts';
 import { Mounts, type Place } from './mounts.ts';
 import { PageLink } from './page-link.ts';
+import { decorateRows, type RowPart } from './row-parts.ts';
 
 export type { Chat } from '../../shared/whatsapp/chat.ts';
 export type { ChatFilter, Outcome } from './bridge.ts';
 export type { Capability } from './capabilities.ts';
 export type { Health } from './health.ts';
 export type { RowPlace } from './hovered-row.ts';
+export type { RowPart } from './row-parts.ts';
 
 /** The WhatsApp account that is open in the tab. */
 export interface Account {
@@ -46,6 +48,10 @@ export interface WhatsApp {
   readonly onNativeFilter: (listener: () => void, signal: AbortSignal) => void;
   /** Keeps an element of ours at a place of the page until the signal ends it. */
   readonly mount: (place: Place, host: HTMLElement, signal: AbortSignal) => void;
+  /** Where the chat list is, and the messages beside it, without the controls of WhatsApp; null while there is no list. */
+  readonly boxes: () => { readonly list: DOMRect; readonly top: number; readonly bottom: number } | null;
+  /** Shows a part of ours on each row whose chat has something to show, until the signal ends it; call what it returns when that changes. */
+  readonly decorateRows: (part: RowPart, signal: AbortSignal) => (isAnything: boolean) => void;
   /** What a person can send us when something is off; holds nothing personal. */
   readonly report: () => string;
 }
@@ -138,6 +144,14 @@ export function connectWhatsApp(product: Product, signal: AbortSignal): WhatsApp
     onNativeFilter: (listener, until) =>
       nativeFilters.addEventListener('chosen', listener, { signal: until }),
     mount: (place, host, until) => mounts.add(place, host, AbortSignal.any([signal, until])),
+    boxes: () => mounts.boxes(),
+    decorateRows: (part, until) =>
+      decorateRows(
+        part,
+        mounts,
+        (isEvery) => void ask({ kind: 'tag-rows', isEvery }),
+        AbortSignal.any([signal, until]),
+      ),
     report: () => reportOf(health.get(), product),
   };
 }

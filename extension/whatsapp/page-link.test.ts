@@ -101,6 +101,7 @@ test('every chat that the page script may send is within the schema', () => {
     isPinned: false,
     isMuted: false,
     isListed: true,
+    waitingSince: null,
   };
   const message = { type: 'chats', isReset: true, changed: [chat], removed: [] };
   expect(fromPage.safeParse(message).success).toBe(true);

@@ -15,4 +15,6 @@ export interface Chat {
   readonly isMuted: boolean;
   /** Whether WhatsApp itself would show it in the chat list. */
   readonly isListed: boolean;
+  /** Epoch milliseconds of the first message that nobody has answered yet, as far back as the page has them; null: none waits. */
+  readonly waitingSince: number | null;
 }

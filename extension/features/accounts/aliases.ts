@@ -1,4 +1,5 @@
 import { chatAlias } from '../../../shared/entities/chat-alias.ts';
+import type { Rows } from '../../../shared/sync/apply.ts';
 import { canonicalChatId } from '../../../shared/sync/chat-identity.ts';
 import { put } from '../../../shared/sync/operations.ts';
 import type { Operation } from '../../../shared/sync/protocol.ts';
@@ -12,7 +13,7 @@ const LOOK_INTERVAL_MS = 500;
 const PAIRS_PER_LOOK_MAX = 10;
 
 /**
- * WhatsApp moves chats from phone ids to LIDs, on each device in its own time. Where the page knows both ids of a chat that is filed,
+ * WhatsApp moves chats from phone ids to LIDs, on each device in its own time. Where the page knows both ids of a chat that is organised,
  * that becomes a row of its own, so that every device finds the chat's folders under either. Of other chats nothing is told.
  */
 export const aliases = defineFeature({
@@ -32,7 +33,7 @@ export const aliases = defineFeature({
       if (!account || userId === undefined) return;
       const partners = partnersOf(whatsapp.chats.get());
       const operations: Operation[] = [];
-      for (const { accountId, chatId } of rows['chat-folder'].values()) {
+      for (const { accountId, chatId } of organisedChats(rows)) {
         const partner = accountId === account.id ? partners(chatId) : undefined;
         if (!partner) continue;
         if (operations.length === PAIRS_PER_LOOK_MAX) {
@@ -60,6 +61,12 @@ export const aliases = defineFeature({
     });
   },
 });
+
+function* organisedChats(rows: Rows): Iterable<{ accountId: string; chatId: string }> {
+  yield* rows['chat-folder'].values();
+  yield* rows['chat-priority'].values();
+  yield* rows['chat-tag'].values();
+}
 
 /** The other id of a chat, from what the page says of either. */
 function partnersOf(chats: ReadonlyMap<string, Chat>): (chatId: string) => string | undefined {

@@ -1,51 +1,129 @@
-import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { i18n } from '#i18n';
 import { useStore } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
-import { startDrag } from './drag.ts';
-import { deleteFolder } from './delete-folder.ts';
-import { moveFolder } from './edits.ts';
-import { useFolders, type FoldersModel } from './folders-context.ts';
-import type { Folder, Selection, Shelf } from './shelf.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { startDrag } from '../drag.ts';
+import { moveTo } from '../edits.ts';
+import type { Folder, Organised, View } from '../organised.ts';
+import { folderEditor, folderMenu, viewEditor, viewMenu } from '../overlay-kinds.ts';
+import { usePageModel, type PageModel } from '../page-model.ts';
+import { removeFolder, removeView } from '../removals.ts';
+import { everything, shownOf, viewOf, type Shown } from '../shown.ts';
+import { badgeOf } from '../unread.ts';
 
 /** All or Unfiled. */
-export function PlainChip(props: { shelf: Shelf; selection: Selection; label: string }) {
+export function PlainChip({
+  organised,
+  folderId,
+  label,
+}: {
+  organised: Organised;
+  folderId: '' | 'unfiled';
+  label: string;
+}) {
+  const page = usePageModel();
+  // All is all: a filter that stays would make it a lie.
+  const onSelect = () => page.shown.set(folderId === '' ? everything : { ...page.shown.get(), folderId });
   return (
     <div className="chip-group" role="presentation">
-      <Tab {...props} />
+      <Tab organised={organised} selection={folderId || 'all'} label={label} onSelect={onSelect} />
     </div>
   );
 }
 
-export function FolderChip({ shelf, folder }: { shelf: Shelf; folder: Folder }) {
-  const model = useFolders();
-  const drag = useStore(model.drag);
-  const isDragged = drag?.kind === 'folder' && drag.id === folder.id;
-  const isTarget = drag?.target === folder.id && !isDragged;
-  const openMenu = (anchor: Element) => model.overlay.set({ kind: 'folder-menu', folder, anchor });
+export function FolderChip({ organised, folder }: { organised: Organised; folder: Folder }) {
+  const page = usePageModel();
+  const select = () => {
+    const shown = page.shown.get();
+    // Out of a view goes its filter; what the person narrowed the list to by hand stays.
+    page.shown.set({ ...(viewOf(organised, shown) ? everything : shown), folderId: folder.id });
+  };
+  return (
+    <Group
+      kind="folder"
+      row={folder}
+      siblings={organised.folders}
+      title={i18n.t('folders.options', [folder.name])}
+      openMenu={(anchor) => page.overlays.open(folderMenu, anchor, { folder })}
+      rename={(anchor) => page.overlays.open(folderEditor, anchor, { folder, chatIds: [] })}
+      remove={() => removeFolder(page, folder)}
+    >
+      <Tab
+        organised={organised}
+        selection={folder.id}
+        label={folder.name}
+        color={folder.color}
+        hasMenu
+        onSelect={select}
+      />
+    </Group>
+  );
+}
+
+export function ViewChip({ organised, view }: { organised: Organised; view: View }) {
+  const page = usePageModel();
+  return (
+    <Group
+      kind="view"
+      row={view}
+      siblings={organised.views}
+      title={i18n.t('views.options', [view.name])}
+      openMenu={(anchor) => page.overlays.open(viewMenu, anchor, { view })}
+      rename={(anchor) => page.overlays.open(viewEditor, anchor, { view })}
+      remove={() => removeView(page, view)}
+    >
+      <Tab
+        organised={organised}
+        selection={view.id}
+        label={view.name}
+        color={view.color}
+        hasMenu
+        onSelect={() => page.shown.set(shownOf(view))}
+      />
+    </Group>
+  );
+}
+
+interface GroupProps {
+  readonly kind: 'folder' | 'view';
+  readonly row: Folder | View;
+  readonly siblings: readonly (Folder | View)[];
+  readonly title: string;
+  readonly openMenu: (anchor: Element) => void;
+  readonly rename: (anchor: Element) => void;
+  readonly remove: () => void;
+  readonly children: ReactNode;
+}
+
+/** A chip with its menu, that can be dragged to another place; chats can be dropped on a folder. */
+function Group({ kind, row, siblings, title, openMenu, rename, remove, children }: GroupProps) {
+  const page = usePageModel();
+  const drag = useStore(page.drag);
+  const isDragged = drag?.kind === kind && drag.id === row.id;
+  const isTarget = drag?.target === row.id && !isDragged && (kind === 'folder' || drag.kind === 'view');
 
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return;
-    const subject = { kind: 'folder', id: folder.id, label: folder.name } as const;
-    startDrag(model, event, event.currentTarget, subject, (target) => dropFolder(model, folder, target));
+    const subject = { kind, id: row.id, label: row.name };
+    startDrag(page, event, event.currentTarget, subject, (target) => drop(page, kind, siblings, row, target));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) openMenu(event.currentTarget);
-    else if (event.key === 'F2') {
-      model.overlay.set({ kind: 'editor', folder, anchor: event.currentTarget });
-    } else if (event.key === 'Delete') {
+    else if (event.key === 'F2') rename(event.currentTarget);
+    else if (event.key === 'Delete') {
       const { nextElementSibling, previousElementSibling } = event.currentTarget;
       (nextElementSibling ?? previousElementSibling)?.querySelector('button')?.focus();
-      deleteFolder(model, folder);
+      remove();
     } else return;
     event.preventDefault();
   };
-
   return (
     <div
       className="chip-group"
       role="presentation"
-      data-drop={folder.id}
+      data-drop={row.id}
+      data-kind={kind}
       data-target={isTarget || undefined}
       data-dragged={isDragged || undefined}
       onPointerDown={onPointerDown}
@@ -55,41 +133,46 @@ export function FolderChip({ shelf, folder }: { shelf: Shelf; folder: Folder }) 
         openMenu(event.currentTarget);
       }}
     >
-      <Tab shelf={shelf} selection={folder.id} label={folder.name} color={folder.color} hasMenu />
+      {children}
       {/* For the mouse; the tab itself opens the same menu by keyboard, and a list of tabs may hold nothing else. */}
       <button
         type="button"
         className="more"
         tabIndex={-1}
         aria-hidden="true"
-        title={i18n.t('folders.options', [folder.name])}
+        title={title}
         onPointerDown={(event) => event.stopPropagation()}
         onClick={({ currentTarget }) => openMenu(currentTarget)}
       >
-        <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
-          <path d="M3 6l5 5 5-5" stroke="currentColor" strokeWidth="2" fill="none" strokeLinecap="round" />
-        </svg>
+        <Icon name="down" size={12} />
       </button>
     </div>
   );
 }
 
 interface TabProps {
-  shelf: Shelf;
-  selection: Selection;
-  label: string;
-  color?: string;
-  hasMenu?: boolean;
+  readonly organised: Organised;
+  readonly selection: string;
+  readonly label: string;
+  readonly color?: string;
+  readonly hasMenu?: boolean;
+  readonly onSelect: () => void;
 }
 
-function Tab({ shelf, selection, label, color, hasMenu }: TabProps) {
-  const model = useFolders();
-  const isSelected = useStore(model.selection) === selection;
+/** What the list shows, as the selected chip: the view that is just that, else the folder. */
+function selectionOf(organised: Organised, shown: Shown): string {
+  return viewOf(organised, shown)?.id ?? (shown.folderId || 'all');
+}
+
+function Tab({ organised, selection, label, color, hasMenu, onSelect }: TabProps) {
+  const page = usePageModel();
+  const isSelected = selectionOf(organised, useStore(page.shown)) === selection;
   const tab = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isSelected) tab.current?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
   }, [isSelected]);
-  const unread = shelf.unreadBySelection.get(selection) ?? 0;
+  const unread = page.unread(organised)(selection);
+  const badge = badgeOf(unread, organised.counting);
   return (
     <button
       type="button"
@@ -99,25 +182,34 @@ function Tab({ shelf, selection, label, color, hasMenu }: TabProps) {
       aria-selected={isSelected}
       aria-haspopup={hasMenu && 'menu'}
       tabIndex={isSelected ? 0 : -1}
-      onClick={() => model.selection.set(selection)}
+      onClick={onSelect}
     >
       {color && <span className="dot" style={{ background: colorValue(color) }} />}
       <bdi className="chip-name">{label}</bdi>
-      {unread > 0 && (
+      {badge !== null && (
         <>
-          <span className="count" aria-hidden="true">
-            {unread}
+          <span className={badge === '' ? 'count count-dot' : 'count'} aria-hidden="true">
+            {badge}
           </span>
-          <span className="visually-hidden">{i18n.t('folders.unreadCount', unread)}</span>
+          <span className="visually-hidden">
+            {organised.counting === 'messages' && unread.messages > 0
+              ? i18n.t('folders.unreadMessages', unread.messages)
+              : i18n.t('folders.unreadCount', unread.chats)}
+          </span>
         </>
       )}
     </button>
   );
 }
 
-function dropFolder(model: FoldersModel, folder: Folder, target: string): void {
-  const shelf = model.shelf();
-  const index = shelf?.folders.findIndex(({ id }) => id === target) ?? -1;
-  if (!shelf || index < 0) return;
-  void model.acts.do(moveFolder(shelf, folder, index), i18n.t('folders.moved', [folder.name]));
+function drop(
+  page: PageModel,
+  kind: 'folder' | 'view',
+  siblings: readonly (Folder | View)[],
+  row: Folder | View,
+  target: string,
+): void {
+  const index = siblings.findIndex(({ id }) => id === target);
+  if (index < 0) return;
+  void page.acts.do(moveTo(kind, siblings, row, index), i18n.t('folders.moved', [row.name]));
 }

@@ -1,57 +1,56 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { i18n } from '#i18n';
-import type { Row } from '../../../shared/entities/index.ts';
-import { useReplica, useRows, useScreenState } from '../../replica/use-rows.ts';
-import { ActToast } from '../act-toast.tsx';
-import { Acts } from '../acts.ts';
-import { createFolder, editFolder, moveFolder, removeFolder } from './edits.ts';
-import { FolderForm } from './folder-form.tsx';
-import { FolderItem } from './folder-item.tsx';
-import { shelfOf } from './shelf.ts';
+import { colorValue } from '../../ui/colors.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { createLast, erase, fileChats, prefer } from '../edits.ts';
+import { NameForm } from '../name-form.tsx';
+import type { CountingRule, Folder } from '../organised.ts';
+import { PanelItem } from '../panel-item.tsx';
+import { nameOf, type PanelScope } from '../panel-scope.ts';
+import { folderWords } from '../things.ts';
 
-/** An account's folders, to be made, named, ordered and deleted without WhatsApp Web. */
-export function FolderPanel({ account }: { account: Row<'account'> }) {
-  const replica = useReplica();
-  const rows = useRows();
-  const { user, pages } = useScreenState();
+/** The folders of one account and their chats, and how the account is shown. */
+export function FolderPanel({ scope }: { scope: PanelScope }) {
   const [isAdding, setAdding] = useState(false);
-  const [acts] = useState(() => new Acts(replica));
-  const userId = user?.id ?? '';
-  const shelf = shelfOf(rows, account.id, new Map());
-  const page = pages.find((each) => each.account?.phoneNumber === account.phoneNumber);
-
+  const { organised, acts } = scope;
+  const { folders, accountId } = organised;
   return (
     <section aria-labelledby="folders-title">
       <h2 id="folders-title">{i18n.t('panel.folders')}</h2>
-      {shelf.folders.length === 0 && !isAdding && <p className="quiet-line">{i18n.t('panel.noFolders')}</p>}
-      <ul className="folders">
-        {shelf.folders.map((folder, index) => (
-          <FolderItem
+      {folders.length === 0 && !isAdding && <p className="quiet-line">{i18n.t('panel.noFolders')}</p>}
+      <ul className="panel-items">
+        {folders.map((folder) => (
+          <PanelItem
             key={folder.id}
-            folder={folder}
-            others={shelf.folders}
-            chatIds={shelf.chatsOf(folder.id)}
-            page={page}
-            place={{ shelf, userId, isFirst: index === 0, isLast: index === shelf.folders.length - 1 }}
-            onEdit={(fields) =>
-              void acts.do(editFolder(folder, fields), i18n.t('folders.edited', [fields.name]))
+            scope={scope}
+            entity="folder"
+            row={folder}
+            siblings={folders}
+            words={folderWords()}
+            labels={{
+              edit: i18n.t('panel.edit', [folder.name]),
+              remove: i18n.t('panel.remove', [folder.name]),
+            }}
+            mark={
+              <span className="dot" style={{ background: colorValue(folder.color) }} aria-hidden="true" />
             }
-            onMove={(step) =>
-              void acts.do(moveFolder(shelf, folder, index + step), i18n.t('folders.moved', [folder.name]))
-            }
-            onRemove={() => void acts.do([removeFolder(folder)], i18n.t('folders.removed', [folder.name]))}
-            onTakeOut={(operations, said) => void acts.do(operations, said)}
-            onSay={(text) => acts.say(text)}
-          />
+            note={i18n.t('chats.count', organised.chatsOf(folder.id).length)}
+            edited={({ name }) => i18n.t('folders.edited', [name])}
+            onRemove={() => void acts.do([erase('folder', folder)], i18n.t('folders.removed', [folder.name]))}
+          >
+            <Chats scope={scope} folder={folder} />
+          </PanelItem>
         ))}
       </ul>
       {isAdding ? (
-        <FolderForm
-          folders={shelf.folders}
+        <NameForm
+          words={folderWords()}
+          siblings={folders}
           onCancel={() => setAdding(false)}
-          onSubmit={({ name, color }) => {
+          onSubmit={(fields) => {
             setAdding(false);
-            void acts.do([createFolder(shelf, name, color)], i18n.t('folders.created', [name]));
+            const create = createLast('folder', folders, { accountId, ...fields });
+            void acts.do([create], i18n.t('folders.created', [fields.name]));
           }}
         />
       ) : (
@@ -59,9 +58,94 @@ export function FolderPanel({ account }: { account: Row<'account'> }) {
           {i18n.t('panel.newFolder')}
         </button>
       )}
-      <div role="status" className="done">
-        <ActToast acts={acts} />
-      </div>
+      <Settings scope={scope} />
     </section>
+  );
+}
+
+function Chats({ scope, folder }: { scope: PanelScope; folder: Folder }) {
+  const { organised, userId, acts } = scope;
+  const chatIds = organised.chatsOf(folder.id);
+  if (chatIds.length === 0) return <p className="quiet-line">{i18n.t('panel.emptyFolder')}</p>;
+  const chats = chatIds
+    .map((chatId) => ({ chatId, title: nameOf(scope, chatId) }))
+    .sort((a, b) => a.title.localeCompare(b.title));
+  return (
+    <ul className="panel-chats">
+      {chats.map(({ chatId, title }) => (
+        <li key={chatId}>
+          <button
+            type="button"
+            title={i18n.t('panel.openChat', [title])}
+            className="chat"
+            onClick={() => scope.openChat(chatId)}
+          >
+            <bdi>{title}</bdi>
+          </button>
+          <IconButton
+            label={i18n.t('panel.takeOut', [title, folder.name])}
+            icon="close"
+            onClick={() =>
+              void acts.do(
+                fileChats(organised, userId, [chatId], folder.id, false),
+                i18n.t('chats.takenOut', [i18n.t('chats.one', [title]), folder.name]),
+              )
+            }
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const countingRules: readonly CountingRule[] = ['chats', 'messages', 'dot'];
+
+function Settings({ scope: { organised, userId, acts } }: { scope: PanelScope }) {
+  const { accountId, folders, start, counting } = organised;
+  const [startId, countingId, hintId] = [useId(), useId(), useId()];
+  const set = (name: 'start' | 'counting', value: string, said: string) =>
+    void acts.do([prefer(accountId, userId, name, value)], said);
+  const startName = (value: string) =>
+    value === 'unfiled' ? i18n.t('folders.unfiled') : folders.find(({ id }) => id === value)?.name;
+  return (
+    <div className="panel-form">
+      <label htmlFor={startId}>{i18n.t('panel.start')}</label>
+      <select
+        id={startId}
+        value={startName(start) === undefined ? '' : start}
+        onChange={({ target: { value } }) => {
+          const name = startName(value);
+          set(
+            'start',
+            value,
+            name === undefined ? i18n.t('folders.startsWithAll') : i18n.t('folders.startsWith', [name]),
+          );
+        }}
+      >
+        <option value="">{i18n.t('folders.all')}</option>
+        <option value="unfiled">{i18n.t('folders.unfiled')}</option>
+        {folders.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <label htmlFor={countingId}>{i18n.t('panel.counting')}</label>
+      <select
+        id={countingId}
+        value={counting}
+        aria-describedby={hintId}
+        onChange={({ target }) => set('counting', target.value, i18n.t('panel.countingChanged'))}
+      >
+        {countingRules.map((rule) => (
+          <option key={rule} value={rule}>
+            {i18n.t(`panel.countingRule.${rule}`)}
+          </option>
+        ))}
+      </select>
+      <p id={hintId} className="quiet-line">
+        {i18n.t('panel.countingHint')}
+      </p>
+    </div>
   );
 }

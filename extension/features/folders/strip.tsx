@@ -1,24 +1,27 @@
 import type { KeyboardEvent } from 'react';
 import { i18n } from '#i18n';
 import { sendMessage, useScreenState, useStore, type ScreenState } from '../../replica/use-rows.ts';
-import { FolderChip, PlainChip } from './chip.tsx';
-import { loadEditors } from './editors-store.ts';
-import { useFolders, useShelf } from './folders-context.ts';
-import type { Shelf } from './shelf.ts';
+import { loadParts } from '../load-parts.ts';
+import type { Organised } from '../organised.ts';
+import { folderEditor } from '../overlay-kinds.ts';
+import { useOrganised, usePageModel } from '../page-model.ts';
+import { FolderChip, PlainChip, ViewChip } from './chip.tsx';
+import { Toolbar } from './toolbar.tsx';
 
-/** The folders above the chat list. */
+/** The account, its folders and its views above the chat list. */
 export function Strip() {
+  const page = usePageModel();
   const screen = useScreenState();
   const { user } = screen;
-  const shelf = useShelf();
+  const organised = useOrganised(page);
   if (user === undefined) return null;
   if (user === null) return <SignInHint />;
-  if (!shelf) return <p className="hint">{whyNoShelf(screen)}</p>;
-  return <Chips shelf={shelf} />;
+  if (!organised) return <p className="hint">{whyNone(screen)}</p>;
+  return <Chips organised={organised} />;
 }
 
 /** The account was refused just now or before, the server is away, or it only takes a moment. */
-function whyNoShelf({ notices, sync }: ScreenState): string {
+function whyNone({ notices, sync }: ScreenState): string {
   const refusal = notices.findLast(({ operation }) => operation?.entity === 'account');
   if (refusal) return refusal.detail;
   if (sync?.phase === 'offline') return i18n.t('folders.serverAway');
@@ -42,23 +45,28 @@ function SignInHint() {
   );
 }
 
-function Chips({ shelf }: { shelf: Shelf }) {
-  const model = useFolders();
-  const selection = useStore(model.selection);
-  const emptyFolder = shelf.folders.find(
-    ({ id }) => id === selection && shelf.chatIdsByFolder.get(id)?.size === 0,
+function Chips({ organised }: { organised: Organised }) {
+  const page = usePageModel();
+  const shown = useStore(page.shown);
+  useStore(page.whatsapp.chats);
+  const { folders, views } = organised;
+  const emptyFolder = folders.find(
+    ({ id }) => id === shown.folderId && organised.chatIdsByFolder.get(id)?.size === 0,
   );
-
   return (
     <>
-      <div className="strip" onKeyDown={moveFocus} onPointerEnter={loadEditors} onFocus={loadEditors}>
+      <Toolbar organised={organised} />
+      <div className="strip" onKeyDown={moveFocus} onPointerEnter={loadParts} onFocus={loadParts}>
         <div className="tabs" role="tablist" aria-label={i18n.t('folders.label')}>
-          <PlainChip shelf={shelf} selection="all" label={i18n.t('folders.all')} />
-          {shelf.folders.length > 0 && (
-            <PlainChip shelf={shelf} selection="unfiled" label={i18n.t('folders.unfiled')} />
+          <PlainChip organised={organised} folderId="" label={i18n.t('folders.all')} />
+          {folders.length > 0 && (
+            <PlainChip organised={organised} folderId="unfiled" label={i18n.t('folders.unfiled')} />
           )}
-          {shelf.folders.map((folder) => (
-            <FolderChip key={folder.id} shelf={shelf} folder={folder} />
+          {folders.map((folder) => (
+            <FolderChip key={folder.id} organised={organised} folder={folder} />
+          ))}
+          {views.map((view) => (
+            <ViewChip key={view.id} organised={organised} view={view} />
           ))}
         </div>
         <button
@@ -67,13 +75,13 @@ function Chips({ shelf }: { shelf: Shelf }) {
           aria-label={i18n.t('folders.new')}
           title={i18n.t('folders.new')}
           onClick={({ currentTarget }) =>
-            model.overlay.set({ kind: 'editor', folder: null, anchor: currentTarget })
+            page.overlays.open(folderEditor, currentTarget, { folder: null, chatIds: [] })
           }
         >
           <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
             <path d="M8 2v12M2 8h12" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
           </svg>
-          {shelf.folders.length === 0 && i18n.t('folders.new')}
+          {folders.length === 0 && i18n.t('folders.new')}
         </button>
       </div>
       {emptyFolder && <p className="hint">{i18n.t('folders.emptyFolder', [emptyFolder.name])}</p>}

@@ -2,6 +2,7 @@ import { CHAT_ID_LENGTH_MAX, CHAT_TITLE_LENGTH_MAX } from '../../../shared/whats
 import { CHAT_ID_PATTERN, CHATS_PER_MESSAGE_MAX, UNREAD_MAX, type FromPage } from '../bridge.ts';
 import { partnerOf } from './identity.ts';
 import type { ChatCollection, ChatModel } from './modules.ts';
+import { waitingSince } from './waiting.ts';
 
 type ChatsMessage = Extract<FromPage, { type: 'chats' }>;
 type Chat = ChatsMessage['changed'][number];
@@ -12,6 +13,7 @@ const ALIASES_PER_LOOK_MAX = 200;
 const CHANGES = [
   'add',
   'change:unreadCount',
+  'change:t',
   'change:archive',
   'change:pin',
   'change:mute',
@@ -127,6 +129,7 @@ function read(model: ChatModel, isListed: (chat: ChatModel) => boolean): Chat | 
       isPinned: Boolean(model.pin),
       isMuted: isMuted(model),
       isListed: isListed(model),
+      waitingSince: waitingSince(model),
     };
   } catch {
     return undefined; // One chat that can't be read must not hide the others.
@@ -153,6 +156,7 @@ function isSame(a: Chat | undefined, b: Chat): boolean {
     a.isArchived === b.isArchived &&
     a.isPinned === b.isPinned &&
     a.isMuted === b.isMuted &&
-    a.isListed === b.isListed
+    a.isListed === b.isListed &&
+    a.waitingSince === b.waitingSince
   );
 }

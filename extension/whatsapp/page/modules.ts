@@ -17,6 +17,15 @@ export interface ChatModel {
   readonly muteExpiration?: unknown;
   readonly mute?: { readonly expiration?: unknown };
   readonly active?: unknown;
+  /** Epoch seconds of the last message. */
+  readonly t?: unknown;
+  readonly msgs?: { getModelsArray?: () => readonly MsgModel[] };
+}
+export interface MsgModel {
+  readonly id?: { readonly fromMe?: unknown };
+  readonly type?: unknown;
+  /** Epoch seconds. */
+  readonly t?: unknown;
 }
 
 type Listener = (...values: unknown[]) => void;

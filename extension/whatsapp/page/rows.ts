@@ -1,5 +1,5 @@
 import { CHAT_ID_PATTERN } from '../bridge.ts';
-import { CHAT_ID_ATTRIBUTE, drawnRows, rowOf, showsTitles } from '../dom.ts';
+import { CHAT_ID_ATTRIBUTE, drawnRows, findAnchor, rowOf, rowsIn, showsTitles } from '../dom.ts';
 import type { ChatCollection } from './modules.ts';
 
 /** How many fibers below a row are looked at; the chat's component is a few levels down. */
@@ -18,26 +18,75 @@ interface Fiber {
   readonly sibling?: Fiber | null;
 }
 
-/**
- * Rows carry no id; React's fibers know it, and only this world sees them (2026-04). The row that the pointer or the focus reaches
- * is tagged just then, so a list that scrolls costs nothing.
- */
-export function tagRows(signal: AbortSignal): void {
-  let tagged: HTMLElement | undefined;
-  const tag = ({ target }: Event) => {
-    const row = rowOf(target);
-    if (!row) return;
-    if (row !== tagged) tagged?.removeAttribute(CHAT_ID_ATTRIBUTE);
-    tagged = row;
+/** Between two looks at all drawn rows: a row that came is tagged at once, one that shows another chat now a little later. */
+const LOOK_AGAIN_MS = 250;
+
+/** Tags rows with the chat that they show: rows carry no id, React's fibers know it, and only this world sees them (2026-04). */
+export class RowTags {
+  readonly #tagged = new Set<HTMLElement>();
+  readonly #drawn = new MutationObserver((changes) => this.#follow(changes));
+  #list: HTMLElement | undefined;
+  #isEvery = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** The row that the pointer or the focus reaches is tagged just then, so a list that scrolls costs nothing. */
+  constructor(signal: AbortSignal) {
+    const tag = ({ target }: Event) => {
+      const row = rowOf(target);
+      if (row) this.#tag(row);
+    };
+    // On the window, so that the row is tagged before the content script hears of it at the document.
+    for (const type of ['pointerover', 'pointermove', 'focusin']) {
+      window.addEventListener(type, tag, { capture: true, passive: true, signal });
+    }
+    signal.addEventListener('abort', () => {
+      this.setEvery(false);
+      for (const row of this.#tagged) row.removeAttribute(CHAT_ID_ATTRIBUTE);
+    });
+  }
+
+  /** Whether every drawn row is tagged, as long as something of ours is to be shown on rows. */
+  setEvery(isEvery: boolean): void {
+    this.#isEvery = isEvery;
+    this.look();
+  }
+
+  /** The list may be another by now. */
+  look(): void {
+    const list = this.#isEvery ? findAnchor('chatList')?.element : undefined;
+    if (list === this.#list) return;
+    this.#list = list;
+    this.#drawn.disconnect();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!list) return;
+    this.#drawn.observe(list, { childList: true, subtree: true, characterData: true });
+    this.#tagAll();
+  }
+
+  #follow(changes: readonly MutationRecord[]): void {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes)
+        if (node instanceof HTMLElement) for (const row of rowsIn(node)) this.#tag(row);
+    }
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#tagAll();
+    }, LOOK_AGAIN_MS);
+  }
+
+  #tagAll(): void {
+    for (const row of this.#tagged) if (!row.isConnected) this.#tagged.delete(row);
+    for (const row of drawnRows()) this.#tag(row);
+  }
+
+  #tag(row: HTMLElement): void {
     const id = chatIdOf(row)?.id;
+    if (row.getAttribute(CHAT_ID_ATTRIBUTE) === (id ?? null)) return;
+    this.#tagged.add(row);
     if (id === undefined) row.removeAttribute(CHAT_ID_ATTRIBUTE);
     else row.setAttribute(CHAT_ID_ATTRIBUTE, id);
-  };
-  // On the window, so that the row is tagged before the content script hears of it at the document.
-  for (const type of ['pointerover', 'pointermove', 'focusin']) {
-    window.addEventListener(type, tag, { capture: true, passive: true, signal });
   }
-  signal.addEventListener('abort', () => tagged?.removeAttribute(CHAT_ID_ATTRIBUTE));
 }
 
 const ROWS_TO_JUDGE = 5;

@@ -11,7 +11,7 @@ import { ownId, readAccount } from './identity.ts';
 import { findModule, pageVersion } from './modules.ts';
 import { activeChat, findChat, openChat, reportActiveChat } from './open-chat.ts';
 import { lookForAll } from './probes.ts';
-import { areChatsDrawn, rowsTell, tagRows } from './rows.ts';
+import { areChatsDrawn, rowsTell, RowTags } from './rows.ts';
 
 const LOOK_INTERVAL_MS = 200;
 const CALM_INTERVAL_MS = 1000;
@@ -60,6 +60,8 @@ class PageService {
   #learned: State = 'unknown';
   #learnAt = 0;
   #nativeFilter: string | undefined;
+  #rowTags: RowTags | null = null;
+  #isEveryRowTagged = false;
 
   constructor(post: (message: FromPage) => void) {
     this.#post = post;
@@ -90,6 +92,11 @@ class PageService {
 
   async #do(request: Request): Promise<Outcome> {
     if (request.kind === 'filter') return this.#setFilter(request.filter);
+    if (request.kind === 'tag-rows') {
+      this.#isEveryRowTagged = request.isEvery;
+      this.#rowTags?.setEvery(request.isEvery);
+      return 'done';
+    }
     const chats = findModule('chatCollection')?.value;
     if (!chats) return 'not_possible';
     const chat = findChat(chats, request.chatId);
@@ -218,7 +225,11 @@ class PageService {
         return isOtherForm ? 'lost' : 'unknown';
       }
       if (told === null) return 'lost';
-      this.#states.run('rows', tagRows);
+      this.#states.run('rows', (signal) => {
+        this.#rowTags = new RowTags(signal);
+        this.#rowTags.setEvery(this.#isEveryRowTagged);
+      });
+      this.#rowTags?.look();
       return 'on';
     },
     composer: () => {

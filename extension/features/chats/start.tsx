@@ -1,0 +1,43 @@
+import { createPortal } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
+import { createShadow } from '../../ui/shadow.ts';
+import { defineFeature } from '../feature.ts';
+import { PageModelProvider, usePageModel } from '../page-model.ts';
+import { ChatBar } from './chat-bar.tsx';
+import css from './chats.css?inline';
+import { PickedBar } from './picked-bar.tsx';
+import { markRows } from './row-marks.ts';
+import { RowTools } from './row-tools.tsx';
+
+/** What a person sees and does of one chat or of several: marks and tools on rows, the bar of the open chat, the chats that are picked. */
+export const chats = defineFeature({
+  name: 'chats',
+  needs: ['account', 'chats'],
+  start({ page, whatsapp, replica }, signal) {
+    const shadow = () => createShadow(css, whatsapp.isDark, signal);
+    const [tools, bar, picked] = [shadow(), shadow(), shadow()];
+    const react = createRoot(tools.container);
+    react.render(
+      <ReplicaProvider value={replica}>
+        <PageModelProvider value={page}>
+          <Tools />
+          {createPortal(<ChatBar />, bar.container)}
+          {createPortal(<PickedBar />, picked.container)}
+        </PageModelProvider>
+      </ReplicaProvider>,
+    );
+    // A row's buttons come after the list, so that Tab leads from the row to them.
+    whatsapp.mount('after-list', tools.host, signal);
+    whatsapp.mount('below-header', bar.host, signal);
+    whatsapp.mount('above-list', picked.host, signal);
+    markRows(page, signal);
+    signal.addEventListener('abort', () => react.unmount());
+  },
+});
+
+function Tools() {
+  const { user } = useScreenState();
+  const { on } = useStore(usePageModel().whatsapp.health);
+  return user && on.has('rows') ? <RowTools /> : null;
+}

@@ -1,0 +1,57 @@
+import { createRoot } from 'react-dom/client';
+import { i18n } from '#i18n';
+import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
+import { colorValue } from '../../ui/colors.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { createShadow } from '../../ui/shadow.ts';
+import { defineFeature } from '../feature.ts';
+import { loadParts } from '../load-parts.ts';
+import { templatePicker } from '../overlay-kinds.ts';
+import { PageModelProvider, useOrganised, usePageModel } from '../page-model.ts';
+import css from './composer-bar.css?inline';
+
+/** Above the message box: as whom the person writes, and their templates. */
+export const composerBar = defineFeature({
+  name: 'composer-bar',
+  needs: ['account', 'chats', 'composer'],
+  start({ page, whatsapp, replica }, signal) {
+    const { host, container } = createShadow(css, whatsapp.isDark, signal);
+    const react = createRoot(container);
+    react.render(
+      <ReplicaProvider value={replica}>
+        <PageModelProvider value={page}>
+          <ComposerBar />
+        </PageModelProvider>
+      </ReplicaProvider>,
+    );
+    whatsapp.mount('above-composer', host, signal);
+    signal.addEventListener('abort', () => react.unmount());
+  },
+});
+
+function ComposerBar() {
+  const page = usePageModel();
+  const { user } = useScreenState();
+  const organised = useOrganised(page);
+  const chatId = useStore(page.whatsapp.activeChat);
+  if (!user || !organised || chatId === null) return null;
+  const { name, color } = organised.account;
+  return (
+    <div className="composer-bar" onPointerEnter={loadParts} onFocus={loadParts}>
+      <span className="sending-as">
+        <span className="dot" style={{ background: colorValue(color) }} />
+        <bdi className="chip-name">{i18n.t('guard.sendingAs', [name])}</bdi>
+      </span>
+      <button
+        type="button"
+        className="bar-chip"
+        aria-haspopup="dialog"
+        title={i18n.t('guard.templatesHint')}
+        onClick={({ currentTarget }) => page.overlays.open(templatePicker, currentTarget, { chatId })}
+      >
+        <Icon name="template" size={14} />
+        {i18n.t('guard.templates')}
+      </button>
+    </div>
+  );
+}

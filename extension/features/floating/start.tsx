@@ -1,0 +1,80 @@
+import { createElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
+import { createShadow } from '../../ui/shadow.ts';
+import { defineFeature } from '../feature.ts';
+import { PageModelProvider, usePageModel } from '../page-model.ts';
+import css from './floating.css?inline';
+import { loadedParts, loadParts } from '../load-parts.ts';
+import { shareReact } from './shared-react.ts';
+import { Toasts } from './toasts.tsx';
+
+/** What is open over the page: menus, editors, the panel beside the list, what is dragged, and what is said. */
+export const floating = defineFeature({
+  name: 'floating',
+  needs: ['account'],
+  start({ page, replica, whatsapp }, signal) {
+    shareReact();
+    forgetWithUser(page, signal);
+    const { host, container, addStyle } = createShadow(css, whatsapp.isDark, signal);
+    const style = () => {
+      const parts = loadedParts.get();
+      if (parts) addStyle(parts.css);
+    };
+    style();
+    signal.addEventListener('abort', loadedParts.subscribe(style));
+    const react = createRoot(container);
+    react.render(
+      <ReplicaProvider value={replica}>
+        <PageModelProvider value={page}>
+          <Floating container={container} />
+        </PageModelProvider>
+      </ReplicaProvider>,
+    );
+    whatsapp.mount('page', host, signal);
+    signal.addEventListener('abort', () => react.unmount());
+  },
+});
+
+function forgetWithUser(page: Parameters<typeof floating.start>[0]['page'], signal: AbortSignal): void {
+  let { userId } = page;
+  const stop = page.replica.state.subscribe(() => {
+    if (page.userId === userId) return;
+    userId = page.userId;
+    page.forget();
+  });
+  signal.addEventListener('abort', stop);
+}
+
+function Floating({ container }: { container: HTMLElement }) {
+  const page = usePageModel();
+  const { user } = useScreenState();
+  const overlay = useStore(page.overlays.current);
+  const panel = useStore(page.panel);
+  const drag = useStore(page.drag);
+  const parts = useStore(loadedParts);
+  if (!user) return null;
+  if (overlay || panel !== null) loadParts();
+  const part = parts?.overlays.find(({ name }) => name === overlay?.name);
+  return (
+    <>
+      {panel !== null && parts && createElement(parts.panel, { page })}
+      {overlay &&
+        part &&
+        createElement(part.component, {
+          key: part.name,
+          ...overlay.props,
+          page,
+          container,
+          anchor: overlay.anchor,
+          close: () => page.overlays.close(overlay),
+        })}
+      {drag && (
+        <div className="ghost" style={{ left: drag.x + 12, top: drag.y + 8 }}>
+          <bdi>{drag.label}</bdi>
+        </div>
+      )}
+      <Toasts />
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import { createContext, useContext } from 'react';
+import { useStore, type ReplicaClient } from '../replica/use-rows.ts';
+import { latest } from '../ui/latest.ts';
+import { Store } from '../ui/store.ts';
+import type { WhatsApp } from '../whatsapp/index.ts';
+import { accountOf } from './accounts-of.ts';
+import { Acts } from './acts.ts';
+import { createOrganised, type Organised } from './organised.ts';
+import { Overlays } from './overlays.ts';
+import { everything, type Shown } from './shown.ts';
+import { unreadOf, type Unread } from './unread.ts';
+
+/** What is under way: chats look for a folder, or a chip for a place among the others. */
+export interface Drag {
+  readonly kind: 'chats' | 'folder' | 'view';
+  /** Of the chip, or of the chat whose grip was taken. */
+  readonly id: string;
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  /** The `data-drop` of what is under the pointer. */
+  readonly target: string | null;
+}
+
+/** What our parts in one tab share: the page, the rows, and the little that is decided in this tab alone. */
+export class PageModel {
+  readonly whatsapp: WhatsApp;
+  readonly replica: ReplicaClient;
+  readonly acts: Acts;
+  readonly overlays = new Overlays();
+  /** What the chat list shows. */
+  readonly shown = new Store<Shown>(everything);
+  /** The chats that were picked to be filed, tagged or prioritised together. */
+  readonly picked = new Store<ReadonlySet<string>>(new Set());
+  readonly drag = new Store<Drag | null>(null);
+  /** Which part of the panel beside the chat list is open. */
+  readonly panel = new Store<string | null>(null);
+  /** Finds what is under a point in the strip, while something is dragged. */
+  dropTargetAt: (x: number, y: number) => string | null = () => null;
+  readonly #organised = createOrganised();
+  readonly #unread = latest(unreadOf);
+
+  constructor(whatsapp: WhatsApp, replica: ReplicaClient) {
+    this.whatsapp = whatsapp;
+    this.replica = replica;
+    this.acts = new Acts(replica);
+  }
+
+  /** Null while nobody is signed in or this tab's account is not connected yet. */
+  readonly organised = (): Organised | null => {
+    const rows = this.replica.rows.get();
+    const account = accountOf(rows, this.whatsapp.account.get()?.phoneNumber);
+    return account ? this.#organised(rows, account) : null;
+  };
+
+  /** What is unread by selection. */
+  unread(organised: Organised): (selection: string) => Unread {
+    return this.#unread(organised, this.whatsapp.chats.get());
+  }
+
+  get userId(): string {
+    return this.replica.state.get().user?.id ?? '';
+  }
+
+  chatTitle(chatId: string): string {
+    return this.whatsapp.chats.get().get(chatId)?.title || chatId;
+  }
+
+  /** What one person did or has open is not for the next. */
+  forget(): void {
+    this.acts.said.set(null);
+    this.overlays.current.set(null);
+    this.drag.set(null);
+    this.panel.set(null);
+    this.picked.set(new Set());
+    this.shown.set(everything);
+  }
+}
+
+const PageModelContext = createContext<PageModel | null>(null);
+export const PageModelProvider = PageModelContext.Provider;
+
+/** Throws outside a PageModelProvider. */
+export function usePageModel(): PageModel {
+  const page = useContext(PageModelContext);
+  if (!page) throw new Error('no PageModelProvider above');
+  return page;
+}
+
+/** As of this render. */
+export function useOrganised(page: PageModel): Organised | null {
+  useStore(page.replica.rows);
+  useStore(page.whatsapp.account);
+  useStore(page.replica.state);
+  return page.organised();
+}

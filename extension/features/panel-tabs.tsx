@@ -1,0 +1,57 @@
+import type { KeyboardEvent } from 'react';
+import { i18n } from '#i18n';
+import { panelSections } from './panel-sections.tsx';
+import type { PanelScope } from './panel-scope.ts';
+
+interface Props {
+  readonly scope: PanelScope;
+  readonly current: string;
+  readonly onChange: (id: string) => void;
+}
+
+/** One part of what a person organised at a time. */
+export function PanelTabs({ scope, current, onChange }: Props) {
+  const section = panelSections.find(({ id }) => id === current) ?? panelSections[0];
+  if (!section) return null;
+  return (
+    <>
+      <div
+        className="panel-tabs"
+        role="tablist"
+        aria-label={i18n.t('panel.sections')}
+        onKeyDown={(event) => step(event, section.id, onChange)}
+      >
+        {panelSections.map(({ id, title }) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            id={`panel-tab-${id}`}
+            aria-selected={id === section.id}
+            aria-controls="panel-section"
+            tabIndex={id === section.id ? 0 : -1}
+            onClick={() => onChange(id)}
+          >
+            {title()}
+          </button>
+        ))}
+      </div>
+      <div id="panel-section" role="tabpanel" aria-labelledby={`panel-tab-${section.id}`}>
+        {section.render(scope)}
+      </div>
+    </>
+  );
+}
+
+function step(event: KeyboardEvent<HTMLElement>, current: string, onChange: (id: string) => void): void {
+  const isRightToLeft = getComputedStyle(event.currentTarget).direction === 'rtl';
+  const forward = isRightToLeft ? 'ArrowLeft' : 'ArrowRight';
+  const backward = isRightToLeft ? 'ArrowRight' : 'ArrowLeft';
+  if (event.key !== forward && event.key !== backward) return;
+  event.preventDefault();
+  const at = panelSections.findIndex(({ id }) => id === current) + (event.key === forward ? 1 : -1);
+  const next = panelSections[(at + panelSections.length) % panelSections.length];
+  if (!next) return;
+  onChange(next.id);
+  event.currentTarget.querySelector<HTMLElement>(`#panel-tab-${next.id}`)?.focus();
+}

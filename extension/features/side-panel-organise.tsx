@@ -1,0 +1,51 @@
+import { useMemo, useState } from 'react';
+import { i18n } from '#i18n';
+import type { Row } from '../../shared/entities/index.ts';
+import { sendMessage, useReplica, useRows, useScreenState } from '../replica/use-rows.ts';
+import { ActToast } from './act-toast.tsx';
+import { Acts } from './acts.ts';
+import { createOrganised } from './organised.ts';
+import type { PanelScope } from './panel-scope.ts';
+import { PanelTabs } from './panel-tabs.tsx';
+
+/** Of WhatsApp Web, to open a chat there. */
+const OPENING_NEEDS = new Set(['account', 'chats', 'open-chat']);
+
+/** What a person organised in one account, also with no tab of WhatsApp Web open: then with the chats as this device last saw them. */
+export function Organise({ account }: { account: Row<'account'> }) {
+  const replica = useReplica();
+  const rows = useRows();
+  const { user, pages, seen } = useScreenState();
+  const [section, setSection] = useState('folders');
+  const [acts] = useState(() => new Acts(replica));
+  const [organisedOf] = useState(createOrganised);
+  const { phoneNumber } = account;
+  const page = pages.find((each) => each.account?.phoneNumber === phoneNumber);
+  const known = seen.find((each) => each.phoneNumber === phoneNumber);
+  const chats = useMemo(() => new Map(known?.chats.map((chat) => [chat.id, chat])), [known]);
+  const openChat = async (chatId: string) => {
+    if (page?.lost.some((lost) => OPENING_NEEDS.has(lost))) {
+      acts.say(i18n.t('panel.cannotOpen'));
+      return;
+    }
+    const result = page ? await sendMessage('openChat', { phoneNumber, chatId }) : null;
+    if (!result?.ok) acts.say(i18n.t('panel.notOpen'));
+  };
+  const scope: PanelScope = {
+    organised: organisedOf(rows, account),
+    userId: user?.id ?? '',
+    acts,
+    chats,
+    seenAt: page ? null : (known?.seenAt ?? 0),
+    openChat: (chatId) => void openChat(chatId),
+    showTag: null,
+  };
+  return (
+    <>
+      <PanelTabs scope={scope} current={section} onChange={setSection} />
+      <div role="status" className="done">
+        <ActToast acts={acts} />
+      </div>
+    </>
+  );
+}

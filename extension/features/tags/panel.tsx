@@ -1,0 +1,104 @@
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { i18n } from '#i18n';
+import { TAG_LENGTH_MAX } from '../../../shared/entities/chat-tag.ts';
+import { colorOf } from '../../ui/colors.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { removeTag, renameTag } from '../edits.ts';
+import { cleanName } from '../name-form.tsx';
+import type { PanelScope } from '../panel-scope.ts';
+
+/** The tags of one account: renamed, made one with another, or taken off everywhere. */
+export function TagPanel({ scope }: { scope: PanelScope }) {
+  const [editing, setEditing] = useState<string | null>(null);
+  const { organised, userId, acts, showTag } = scope;
+  const { tags } = organised;
+  return (
+    <section aria-labelledby="tags-title">
+      <h2 id="tags-title">{i18n.t('tags.title')}</h2>
+      <p className="quiet-line">{i18n.t(tags.size === 0 ? 'tags.empty' : 'tags.hint')}</p>
+      <ul className="panel-items">
+        {[...tags].map(([tag, chatIds]) =>
+          tag === editing ? (
+            <li key={tag}>
+              <TagForm scope={scope} tag={tag} onEnd={() => setEditing(null)} />
+            </li>
+          ) : (
+            <li key={tag} className="panel-item">
+              <div className="panel-line">
+                <span className="panel-name">
+                  <span className="dot is-tag" style={{ background: colorOf(tag) }} aria-hidden="true" />
+                  <bdi>{tag}</bdi>
+                  <small>{i18n.t('chats.count', chatIds.length)}</small>
+                </span>
+                {showTag && (
+                  <IconButton label={i18n.t('tags.show', [tag])} icon="filter" onClick={() => showTag(tag)} />
+                )}
+                <IconButton
+                  label={i18n.t('tags.rename', [tag])}
+                  icon="edit"
+                  onClick={() => setEditing(tag)}
+                />
+                <IconButton
+                  label={i18n.t('tags.remove', [tag])}
+                  icon="remove"
+                  onClick={() =>
+                    void acts.do(removeTag(organised, userId, tag), i18n.t('tags.removed', [tag]))
+                  }
+                />
+              </div>
+            </li>
+          ),
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function TagForm({ scope, tag, onEnd }: { scope: PanelScope; tag: string; onEnd: () => void }) {
+  const { organised, userId, acts } = scope;
+  const [name, setName] = useState(tag);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.select(), []);
+  const cleaned = cleanName(name).slice(0, TAG_LENGTH_MAX);
+  const isMerge = cleaned !== tag && organised.tags.has(cleaned);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!cleaned) {
+      input.current?.focus();
+      return;
+    }
+    onEnd();
+    void acts.do(
+      renameTag(organised, userId, tag, cleaned),
+      i18n.t(isMerge ? 'tags.merged' : 'tags.renamed', [tag, cleaned]),
+    );
+  };
+  return (
+    <form className="name-form" onSubmit={submit} noValidate>
+      <label className="field">
+        <span>{i18n.t('tags.name')}</span>
+        <input
+          ref={input}
+          dir="auto"
+          value={name}
+          maxLength={TAG_LENGTH_MAX}
+          aria-invalid={!cleaned}
+          onChange={({ target }) => setName(target.value)}
+        />
+      </label>
+      {(isMerge || !cleaned) && (
+        <p className={cleaned ? 'name-hint' : 'problem'} role="status">
+          {cleaned ? i18n.t('tags.merges', [cleaned]) : i18n.t('tags.nameMissing')}
+        </p>
+      )}
+      <div className="actions">
+        <button type="button" className="quiet" onClick={onEnd}>
+          {i18n.t('form.cancel')}
+        </button>
+        <button type="submit" className="primary">
+          {i18n.t('form.save')}
+        </button>
+      </div>
+    </form>
+  );
+}

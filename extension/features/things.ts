@@ -1,0 +1,35 @@
+import { i18n } from '#i18n';
+import type { NameWords } from './name-form.tsx';
+import type { PageModel } from './page-model.ts';
+
+export const folderWords = (): NameWords => ({
+  label: i18n.t('folders.name'),
+  placeholder: i18n.t('folders.namePlaceholder'),
+  create: i18n.t('folders.create'),
+  missing: i18n.t('folders.nameMissing'),
+  taken: i18n.t('folders.nameTaken'),
+});
+
+export const priorityWords = (): NameWords => ({
+  label: i18n.t('priorities.name'),
+  placeholder: i18n.t('priorities.namePlaceholder'),
+  create: i18n.t('priorities.create'),
+  missing: i18n.t('priorities.nameMissing'),
+  taken: i18n.t('priorities.nameTaken'),
+});
+
+export const viewWords = (): NameWords => ({
+  label: i18n.t('views.name'),
+  placeholder: i18n.t('views.namePlaceholder'),
+  create: i18n.t('views.create'),
+  missing: i18n.t('views.nameMissing'),
+  taken: i18n.t('views.nameTaken'),
+});
+
+/** What some chats are called in a sentence: one by its name, more by their number. */
+export function chatsWord(page: Pick<PageModel, 'chatTitle'>, chatIds: readonly string[]): string {
+  const [only] = chatIds;
+  return chatIds.length === 1 && only !== undefined
+    ? i18n.t('chats.one', [page.chatTitle(only)])
+    : i18n.t('chats.count', chatIds.length);
+}

@@ -1,0 +1,47 @@
+import type { Chat } from '../whatsapp/index.ts';
+import type { CountingRule, Organised } from './organised.ts';
+import { isShown, shownOf } from './shown.ts';
+
+/** What is unread in some chats. */
+export interface Unread {
+  readonly chats: number;
+  /** Chats that were marked by hand have none. */
+  readonly messages: number;
+}
+
+const none: Unread = { chats: 0, messages: 0 };
+
+/** Whether somebody waits for the person to read it: archived and muted chats are left out. */
+export const isCounted = (chat: Chat): boolean =>
+  chat.unread !== 0 && !chat.isArchived && !chat.isMuted && chat.isListed;
+
+/** What is unread by the id of a folder or a view, `all` and `unfiled`. */
+export function unreadOf(
+  organised: Organised,
+  chats: ReadonlyMap<string, Chat>,
+): (selection: string) => Unread {
+  const unreadBySelection = new Map<string, { chats: number; messages: number }>();
+  const add = (selection: string, { unread }: Chat) => {
+    const sum = unreadBySelection.get(selection) ?? { chats: 0, messages: 0 };
+    sum.chats += 1;
+    sum.messages += Math.max(0, unread);
+    unreadBySelection.set(selection, sum);
+  };
+  for (const chat of chats.values()) {
+    if (!isCounted(chat)) continue;
+    add('all', chat);
+    const folderIds = organised.folderIdsByChat.get(chat.id);
+    if (folderIds) for (const folderId of folderIds) add(folderId, chat);
+    else add('unfiled', chat);
+    for (const view of organised.views) if (isShown(organised, shownOf(view), chat, null)) add(view.id, chat);
+  }
+  return (selection) => unreadBySelection.get(selection) ?? none;
+}
+
+/** What stands on a chip; empty is a dot. Null: nothing is unread. */
+export function badgeOf({ chats, messages }: Unread, rule: CountingRule): string | null {
+  if (chats === 0) return null;
+  if (rule === 'dot') return '';
+  if (rule === 'chats') return chats.toLocaleString();
+  return messages > 0 ? messages.toLocaleString() : '';
+}
