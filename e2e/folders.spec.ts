@@ -3,7 +3,9 @@ import { expect, PASSWORD, test } from './support/product.ts';
 import { expectQuietPage, plainChats, signedIn } from './support/signed-in.ts';
 import { WhatsAppPage } from './support/whatsapp-page.ts';
 
-test('a folder needs a name of its own, and can be renamed and recoloured', async ({ product }) => {
+test('a folder needs a name, is told when another has it, and can be renamed and recoloured', async ({
+  product,
+}) => {
   const { on } = await signedIn(product, { chats: 30 });
   const { page } = on;
   await on.createFolder('Suppliers', 'Violet');
@@ -12,8 +14,7 @@ test('a folder needs a name of its own, and can be renamed and recoloured', asyn
   await page.getByRole('button', { name: 'Create folder' }).click();
   await expect(page.getByText('Give the folder a name.')).toBeVisible();
   await page.getByLabel('Folder name').fill('  Suppliers ');
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('There is a folder with this name already.')).toBeVisible();
+  await expect(page.getByText('Another folder has this name too.')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByLabel('Folder name')).toHaveCount(0);
 
@@ -147,7 +148,7 @@ test('a dragged chat is filed where it is dropped on a folder, and nowhere else'
   expect(await filed()).toEqual([]);
   await page.mouse.up();
 
-  await expect(page.getByText(`“${chat.name}” is now in Suppliers`)).toBeVisible();
+  await expect(page.getByText(`“${chat.name}” put in “Suppliers”`)).toBeVisible();
   await expect.poll(filed).toEqual([{ chatId: chat.id }]);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(filed).toEqual([]);

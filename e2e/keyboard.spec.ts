@@ -83,7 +83,7 @@ test('a chat is filed from its row with the keyboard alone', async ({ product })
     await page.keyboard.press('j');
   }
   await page.keyboard.press('Tab');
-  const button = page.getByRole('button', { name: `Put “${chat.name}” in folders` });
+  const button = page.getByRole('button', { name: `Organise “${chat.name}”` });
   await expect(button).toBeFocused();
   await page.keyboard.press('Enter');
   const [one, two] = ['One', 'Two'].map((name) => page.getByRole('menuitemcheckbox', { name }));

@@ -37,7 +37,7 @@ test('events that the page makes up change nothing of ours', async ({ product })
   await on.createFolder('Second');
   const all = await on.rowCount();
   await on.row(chat.name).hover();
-  await expect(page.getByRole('button', { name: `Put “${chat.name}” in folders` })).toBeVisible();
+  await expect(page.getByRole('button', { name: `Organise “${chat.name}”` })).toBeVisible();
 
   expect(await attack(page)).toBeGreaterThan(8);
   await expect(on.folder(/^All/)).toHaveAttribute('aria-selected', 'true');

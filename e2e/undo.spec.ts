@@ -36,9 +36,9 @@ test('every act is taken back with one press, after it has been synced too', asy
         await on.page.getByRole('button', { name: 'Save' }).click();
       },
     ],
-    ['Folder “Family” moved', () => on.dragFolder('Family', 'Suppliers')],
-    [`“${second.name}” is now in Suppliers`, () => on.drag(second.name, 'Suppliers')],
-    [`“${first.name}” taken out of Suppliers`, () => on.file(first.name, 'Suppliers')],
+    ['“Family” moved', () => on.dragFolder('Family', 'Suppliers')],
+    [`“${second.name}” put in “Suppliers”`, () => on.drag(second.name, 'Suppliers')],
+    [`“${first.name}” taken out of “Suppliers”`, () => on.file(first.name, 'Suppliers')],
     [
       // Two things at once.
       'Folder “New” made',

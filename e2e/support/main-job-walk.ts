@@ -55,7 +55,7 @@ export async function walkMainJob(
   const [first, second, third] = unique.filter(({ pinned, muted }) => !pinned && !muted);
   if (!first || !second || !third) throw new Error('The simulated world has too few chats.');
   await a.whatsapp.row(first.name).hover();
-  await a.whatsapp.page.getByRole('button', { name: `Put “${first.name}” in folders` }).click();
+  await a.whatsapp.page.getByRole('button', { name: `Organise “${first.name}”` }).click();
   await a.whatsapp.page.getByRole('menuitemcheckbox', { name: FOLDER }).click();
   await tell(a.whatsapp.page, 'row-menu', `“${first.name}” is filed from the menu of its row.`);
   await a.whatsapp.page.keyboard.press('Escape');

@@ -61,7 +61,6 @@ export function PagePanel({ page }: { page: PageModel }) {
 
 /** Beside the list, whichever side of it the open chat is on, and over its messages alone: no control of WhatsApp is covered. */
 function usePlace(page: PageModel): CSSProperties {
-  const chatId = useStore(page.whatsapp.activeChat);
   const [style, setStyle] = useState<CSSProperties>({});
   useEffect(() => {
     const look = () => {
@@ -88,6 +87,6 @@ function usePlace(page: PageModel): CSSProperties {
       clearInterval(timer);
       window.removeEventListener('resize', look);
     };
-  }, [page, chatId]);
+  }, [page]);
   return style;
 }

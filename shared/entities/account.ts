@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../sync/entity.ts';
 import { colorField } from '../sync/fields.ts';
 
@@ -9,14 +9,14 @@ export const account = defineEntity({
   ownedBy: 'user',
   fields: {
     /** Digits only, as in the login's own WhatsApp id. */
-    phoneNumber: z.string().regex(/^\d{5,20}$/),
-    name: z.string().trim().min(1).max(100),
+    phoneNumber: z.string().check(z.regex(/^\d{5,20}$/)),
+    name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
     color: colorField,
     isBusinessAccount: z.boolean(),
   },
   serverFields: {
     /** 1, 2, 3… in the order of connection. */
-    accountNumber: z.int().positive(),
+    accountNumber: z.int().check(z.positive()),
     status: z.enum(['active', 'paused']),
   },
   key: ['phoneNumber'],

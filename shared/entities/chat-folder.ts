@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../sync/entity.ts';
 import { chatId } from '../whatsapp/chat-id.ts';
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../sync/entity.ts';
 import { chatId } from '../whatsapp/chat-id.ts';
 
@@ -9,6 +9,6 @@ export const chatTag = defineEntity({
   name: 'chat-tag',
   table: 'chat_tags',
   ownedBy: 'account',
-  fields: { chatId, tag: z.string().trim().min(1).max(TAG_LENGTH_MAX) },
+  fields: { chatId, tag: z.string().check(z.trim(), z.minLength(1), z.maxLength(TAG_LENGTH_MAX)) },
   key: ['chatId'],
 });

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { account } from './account.ts';
 import { chatAlias } from './chat-alias.ts';
 import { chatFolder } from './chat-folder.ts';

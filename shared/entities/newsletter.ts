@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../sync/entity.ts';
 import { timestampField } from '../sync/fields.ts';
 
@@ -8,5 +8,5 @@ export const newsletter = defineEntity({
   table: 'newsletters',
   ownedBy: 'account',
   isReadOnly: true,
-  fields: { channelId: z.string(), name: z.string().optional(), subscribedAt: timestampField },
+  fields: { channelId: z.string(), name: z.optional(z.string()), subscribedAt: timestampField },
 });

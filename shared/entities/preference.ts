@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../sync/entity.ts';
 
 /** `start`: a folder's id, `unfiled`, or empty for all chats. `counting`: `chats`, `messages` or `dot`. */
@@ -9,7 +9,7 @@ export const preference = defineEntity({
   name: 'preference',
   table: 'preferences',
   ownedBy: 'account',
-  fields: { name: z.enum(preferenceNames), value: z.string().max(60) },
+  fields: { name: z.enum(preferenceNames), value: z.string().check(z.maxLength(60)) },
   key: ['name'],
   mentions: { value: 'folder' },
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../sync/entity.ts';
 import { timestampField } from '../sync/fields.ts';
 
@@ -11,8 +11,8 @@ export const subscription = defineEntity({
   fields: {
     planType: z.string(),
     status: z.string(),
-    currentPeriodStart: timestampField.optional(),
-    currentPeriodEnd: timestampField.optional(),
-    canceledAt: timestampField.optional(),
+    currentPeriodStart: z.optional(timestampField),
+    currentPeriodEnd: z.optional(timestampField),
+    canceledAt: z.optional(timestampField),
   },
 });

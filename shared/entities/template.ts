@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../sync/entity.ts';
 import { nameField, positionField } from '../sync/fields.ts';
 
@@ -11,9 +11,9 @@ export const template = defineEntity({
   ownedBy: 'account',
   fields: {
     name: nameField,
-    content: z.string().min(1).max(TEMPLATE_CONTENT_LENGTH_MAX),
+    content: z.string().check(z.minLength(1), z.maxLength(TEMPLATE_CONTENT_LENGTH_MAX)),
     /** What a person types to find it; empty: nothing. */
-    shortcut: z.string().trim().max(30),
+    shortcut: z.string().check(z.trim(), z.maxLength(30)),
     position: positionField,
   },
   limit: 'templatesPerAccount',

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../sync/entity.ts';
 import { colorField, nameField, positionField } from '../sync/fields.ts';
 import { TAG_LENGTH_MAX } from './chat-tag.ts';
@@ -14,7 +14,7 @@ export const view = defineEntity({
     position: positionField,
     folderId: z.union([z.uuid(), z.enum(['', 'unfiled'])]),
     priorityId: z.union([z.uuid(), z.enum(['', 'none'])]),
-    tag: z.string().trim().max(TAG_LENGTH_MAX),
+    tag: z.string().check(z.trim(), z.maxLength(TAG_LENGTH_MAX)),
     isUnread: z.boolean(),
   },
   // A view outlives what it names: an undo brings the folder back, and the view shows it again.

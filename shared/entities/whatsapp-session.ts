@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../sync/entity.ts';
 import { timestampField } from '../sync/fields.ts';
 
@@ -8,5 +8,5 @@ export const whatsappSession = defineEntity({
   table: 'whatsapp_sessions',
   ownedBy: 'account',
   isReadOnly: true,
-  fields: { status: z.string().optional(), lastConnected: timestampField.optional() },
+  fields: { status: z.optional(z.string()), lastConnected: z.optional(timestampField) },
 });

@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { PlanLimits } from '../plan.ts';
 import { chatId } from '../whatsapp/chat-id.ts';
 
@@ -7,13 +7,13 @@ import { chatId } from '../whatsapp/chat-id.ts';
 const DERIVED_ID_NAMESPACE = '6a1f4f0e-3c0b-5c7e-9d55-6e65786973c4';
 
 type Owner = 'user' | 'account';
-type OwnerFields<O extends Owner> = O extends 'account' ? { accountId: z.ZodUUID } : Record<never, never>;
+type OwnerFields<O extends Owner> = O extends 'account' ? { accountId: z.ZodMiniUUID } : Record<never, never>;
 
 interface Definition<
   Name extends string,
   O extends Owner,
-  Shape extends z.ZodRawShape,
-  ServerShape extends z.ZodRawShape,
+  Shape extends z.core.$ZodShape,
+  ServerShape extends z.core.$ZodShape,
   Key extends keyof Shape & string,
   ReadOnly extends boolean,
 > {
@@ -46,8 +46,8 @@ interface Definition<
 export function defineEntity<
   const Name extends string,
   const O extends Owner,
-  Shape extends z.ZodRawShape,
-  ServerShape extends z.ZodRawShape = Record<never, never>,
+  Shape extends z.core.$ZodShape,
+  ServerShape extends z.core.$ZodShape = Record<never, never>,
   Key extends keyof Shape & string = never,
   const ReadOnly extends boolean = false,
 >(definition: Definition<Name, O, Shape, ServerShape, Key, ReadOnly>) {
@@ -80,9 +80,9 @@ export function defineEntity<
     row: z.object({
       id: z.uuid(),
       /** Per-user change number of the transaction that last wrote the row; 0 until the server has seen it. */
-      revision: z.int().nonnegative(),
+      revision: z.int().check(z.nonnegative()),
       ...fields.shape,
-      ...z.object(definition.serverFields ?? ({} as ServerShape)).partial().shape,
+      ...z.partial(z.object(definition.serverFields ?? ({} as ServerShape))).shape,
     }),
   };
 }

@@ -57,9 +57,11 @@ const base = { sequence: z.int().positive(), mutationId: z.uuid(), id: z.uuid() 
 export function mutationSchema(name: WritableName) {
   const entity = entities[name];
   const literal = z.literal(name);
-  const fields: z.ZodObject = entity.fields;
+  const fields: z.core.$ZodObject = entity.fields;
   const only = (isWanted: (field: string) => boolean) =>
-    z.strictObject(Object.fromEntries(Object.entries(fields.shape).filter(([field]) => isWanted(field))));
+    z.strictObject(
+      Object.fromEntries(Object.entries(fields._zod.def.shape).filter(([field]) => isWanted(field))),
+    );
   const changeable = only((field) => !entity.fixedFields.has(field))
     .partial()
     .refine((patch) => Object.keys(patch).length > 0, 'nothing to change');
@@ -76,7 +78,7 @@ export function mutationSchema(name: WritableName) {
     ...base,
     entity: literal,
     op: z.literal(key ? 'put' : 'create'),
-    fields,
+    fields: entity.fields,
   });
   // A patch names its row by id alone, and the id of a chat's row changes when its alias is learned. [P13]
   if (entity.chatField !== undefined) return z.discriminatedUnion('op', [write, remove]);

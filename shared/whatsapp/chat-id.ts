@@ -1,23 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CHAT_ID_LENGTH_MAX } from './chat.ts';
 
 /** WhatsApp's id string of a chat, `user@server`. A field of a synced entity that has this very schema follows chat aliases. */
-export const chatId = z
-  .string()
-  .max(CHAT_ID_LENGTH_MAX)
-  .regex(/^[^\s@]+@[a-z.]+$/);
+export const chatId = z.string().check(z.maxLength(CHAT_ID_LENGTH_MAX), z.regex(/^[^\s@]+@[a-z.]+$/));
 
 /** The older of the two ids of a one-to-one chat: `<phone>@c.us`. */
-export const phoneChatId = z
-  .string()
-  .max(CHAT_ID_LENGTH_MAX)
-  .regex(/^\d+@c\.us$/);
+export const phoneChatId = z.string().check(z.maxLength(CHAT_ID_LENGTH_MAX), z.regex(/^\d+@c\.us$/));
 
 /** The id that WhatsApp moves one-to-one chats to: `<opaque>@lid`. */
-export const lidChatId = z
-  .string()
-  .max(CHAT_ID_LENGTH_MAX)
-  .regex(/^[^\s@:]+@lid$/);
+export const lidChatId = z.string().check(z.maxLength(CHAT_ID_LENGTH_MAX), z.regex(/^[^\s@:]+@lid$/));
 
 /** Whether it is a phone id, the only kind that can be another id of a chat that has a LID. */
 export function isPhoneChatId(id: string): boolean {

@@ -62,20 +62,20 @@ export function RowTools() {
         </svg>
       </button>
       <Tool
-        label={i18n.t(isPicked ? 'chats.unpick' : 'chats.pick', [title])}
-        isOn={isPicked}
-        style={at(20, 22, box.top + 6)}
-        onClick={() => togglePicked(page, chatId)}
-      >
-        <Icon name="check" size={13} />
-      </Tool>
-      <Tool
         label={i18n.t('chats.organise', [chatsWord(page, chatIds)])}
         hasMenu
         style={at(44, 24, box.bottom - 32)}
         onClick={(anchor) => page.overlays.open(chatMenu, anchor, { chatIds })}
       >
         <Icon name="folder" size={14} />
+      </Tool>
+      <Tool
+        label={i18n.t(isPicked ? 'chats.unpick' : 'chats.pick', [title])}
+        isOn={isPicked}
+        style={at(20, 22, box.top + 6)}
+        onClick={() => togglePicked(page, chatId)}
+      >
+        <Icon name="check" size={13} />
       </Tool>
     </>
   );

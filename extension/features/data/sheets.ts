@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {
   entities,
   writableNames,
@@ -19,7 +19,7 @@ interface Column {
 /** The column that tells one kind of sheet from another. */
 const idHeader = (name: WritableName) => `${name} id`;
 const schemaOf = (name: WritableName, field: string) =>
-  (entities[name].fields.shape as Readonly<Record<string, z.ZodType | undefined>>)[field];
+  (entities[name].fields.shape as Readonly<Record<string, z.ZodMiniType | undefined>>)[field];
 
 /** One kind of thing as a table: what a person reads first, ids last. */
 export function sheetOf(rows: Rows, name: WritableName): string[][] {
@@ -108,11 +108,13 @@ function readerOf(name: WritableName, field: string): (cell: string) => unknown 
 }
 
 function isOptional(name: WritableName, field: string): boolean {
-  return schemaOf(name, field) instanceof z.ZodOptional;
+  return schemaOf(name, field) instanceof z.ZodMiniOptional;
 }
 
-function typeOf(schema: z.ZodType | undefined): string | undefined {
-  return schema instanceof z.ZodOptional ? typeOf(schema.unwrap() as z.ZodType) : schema?.type;
+function typeOf(schema: z.ZodMiniType | undefined): string | undefined {
+  return schema instanceof z.ZodMiniOptional
+    ? typeOf(schema._zod.def.innerType as z.ZodMiniType)
+    : schema?._zod.def.type;
 }
 
 function parseOr(cell: string): unknown {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { entities, writableNames, type WritableName } from '../../../../shared/entities/index.ts';
 import { applyChanges, emptyRows, type Rows } from '../../../../shared/sync/apply.ts';
 import { deriveId } from '../../../../shared/sync/entity.ts';
@@ -29,7 +29,7 @@ export function everyThing(userId = 'ada'): Rows {
 function oneOf(name: WritableName, userId: string, rows: Rows) {
   const entity = entities[name];
   const fields = Object.fromEntries(
-    Object.entries(entity.fields.shape as Record<string, z.ZodType>).map(([field, schema]) => {
+    Object.entries(entity.fields.shape as Record<string, z.ZodMiniType>).map(([field, schema]) => {
       const parent = entity.references[field] ?? entity.mentions[field];
       return [field, parent ? [...rows[parent as WritableName].keys()][0] : sampleOf(schema)];
     }),
@@ -38,9 +38,9 @@ function oneOf(name: WritableName, userId: string, rows: Rows) {
   return { fields, row: { id, revision: 7, ...fields, ...(name === 'account' && { accountNumber: 1 }) } };
 }
 
-function sampleOf(schema: z.ZodType): unknown {
-  if (schema instanceof z.ZodOptional) return sampleOf(schema.unwrap() as z.ZodType);
-  const own: readonly unknown[] = schema instanceof z.ZodEnum ? schema.options : [];
+function sampleOf(schema: z.ZodMiniType): unknown {
+  if (schema instanceof z.ZodMiniOptional) return sampleOf(schema._zod.def.innerType as z.ZodMiniType);
+  const own: readonly unknown[] = schema instanceof z.ZodMiniEnum ? schema.options : [];
   return [...own, ...samples, true, 1, [], {}].find((sample) => {
     const parsed = schema.safeParse(sample);
     return parsed.success && JSON.stringify(parsed.data) === JSON.stringify(sample);
