@@ -55,6 +55,10 @@ export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean 
         name: '__MSG_extName__',
         description: '__MSG_extDescription__',
         default_locale: 'en',
+        commands: {
+          // The browsers keep Ctrl+Shift+K for themselves; a person may choose another in the browser's own page of shortcuts.
+          palette: { suggested_key: { default: 'Alt+Shift+K' }, description: '__MSG_palette_command__' },
+        },
         permissions: ['alarms', 'scripting', ...(browser === 'chrome' ? ['sidePanel'] : [])],
         host_permissions: ['https://web.whatsapp.com/*', `${api.protocol}//${api.hostname}/*`],
         content_security_policy: {

@@ -61,6 +61,65 @@ export class WhatsAppPage {
     await this.page.getByRole('menu').waitFor({ state: 'detached' });
   }
 
+  /** Makes a priority that a chat has from now on. */
+  async createPriority(title: string, name: string): Promise<void> {
+    await this.openChatMenu(title);
+    await this.page.getByRole('menuitem', { name: 'New priority' }).click();
+    await this.page.getByLabel('Priority name').fill(name);
+    await this.page.getByRole('button', { name: 'Create priority' }).click();
+    await this.page.getByText(`Priority “${name}” made`).waitFor();
+  }
+
+  async prioritise(title: string, priority: string): Promise<void> {
+    await this.openChatMenu(title);
+    await this.page.getByRole('menuitemradio', { name: priority }).click();
+    await this.page.keyboard.press('Escape');
+    await this.page.getByRole('menu').waitFor({ state: 'detached' });
+  }
+
+  async tag(title: string, tag: string): Promise<void> {
+    await this.openChatMenu(title);
+    await this.page.getByRole('menuitem', { name: /^Tag/ }).click();
+    await this.typeTag(tag);
+  }
+
+  /** Into the open picker. */
+  async typeTag(tag: string): Promise<void> {
+    const field = this.page.getByRole('combobox', { name: 'Type a tag' });
+    await field.fill(tag);
+    await this.page.getByRole('option', { name: tag }).first().waitFor();
+    await field.press('Enter');
+    await field.waitFor({ state: 'detached' });
+  }
+
+  /** In a field that one chooses from: by its keys, as a script's choice is not a person's. */
+  async choose(label: string, choice: string): Promise<void> {
+    const field = this.page.getByLabel(label, { exact: true });
+    await field.focus();
+    await this.page.keyboard.type(choice);
+  }
+
+  /** What our marks on the row of a chat say. */
+  marks(title: string): Locator {
+    return this.row(title).locator('.note');
+  }
+
+  async pick(...titles: readonly string[]): Promise<void> {
+    for (const title of titles) {
+      await this.row(title).hover();
+      await this.page.getByRole('button', { name: `Pick “${title}”` }).click();
+    }
+  }
+
+  async openPanel(section: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Organise', exact: true }).first().click();
+    await this.page.getByRole('dialog').getByRole('tab', { name: section }).click();
+  }
+
+  get panel(): Locator {
+    return this.page.getByRole('dialog', { name: 'Organise' });
+  }
+
   /** Takes a chat by its grip and holds it over a folder. */
   async startDrag(title: string, folder: string | RegExp): Promise<void> {
     await this.row(title).hover();

@@ -4,13 +4,21 @@ import { folderOverlays } from '../features/folders/overlays.tsx';
 import overlaysCss from '../features/overlays.css?inline';
 import panelCss from '../features/panel.css?inline';
 import { PagePanel } from '../features/page-panel.tsx';
+import { paletteOverlays } from '../features/palette/overlays.tsx';
 import { priorityOverlays } from '../features/priority/overlays.tsx';
 import { tagOverlays } from '../features/tags/overlays.tsx';
 import { viewOverlays } from '../features/views/overlays.tsx';
 
 export default defineUnlistedScript(() => {
   globalThis.nexis?.register({
-    overlays: [...folderOverlays, ...viewOverlays, ...chatOverlays, ...priorityOverlays, ...tagOverlays],
+    overlays: [
+      ...paletteOverlays,
+      ...folderOverlays,
+      ...viewOverlays,
+      ...chatOverlays,
+      ...priorityOverlays,
+      ...tagOverlays,
+    ],
     panel: PagePanel,
     css: overlaysCss + panelCss,
   });

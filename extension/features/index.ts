@@ -6,6 +6,7 @@ import { composerBar } from './composer-bar/start.tsx';
 import type { Feature } from './feature.ts';
 import { floating } from './floating/start.tsx';
 import { folders } from './folders/start.tsx';
+import { palette } from './palette/start.ts';
 import { notice } from './notice/start.tsx';
 import { views } from './views/start.tsx';
 
@@ -19,5 +20,6 @@ export const features: readonly Feature[] = [
   views,
   chats,
   composerBar,
+  palette,
   notice,
 ];

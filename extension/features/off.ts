@@ -12,6 +12,7 @@ const lossOf: Readonly<Record<string, () => string>> = {
   views: () => i18n.t('off.views'),
   chats: () => i18n.t('off.chats'),
   floating: () => i18n.t('off.floating'),
+  palette: () => i18n.t('off.palette'),
   'composer-bar': () => i18n.t('off.composerBar'),
   accounts: () => i18n.t('off.accounts'),
 };

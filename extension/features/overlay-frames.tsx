@@ -12,7 +12,7 @@ interface FrameProps {
 }
 
 /** The page can make up a press outside of a menu; only a person's closes it. */
-const isMadeUp = ({ reason, event }: { reason: string; event: Event }): boolean =>
+export const isMadeUp = ({ reason, event }: { reason: string; event: Event }): boolean =>
   reason === 'outside-press' && !event.isTrusted;
 
 /** Focus goes back to the tab or button that it came from; when that is gone, to the selected tab. */
@@ -39,6 +39,11 @@ export function MenuFrame({ anchor, container, close, label, children }: FramePr
   );
 }
 
+/** Where something stands that belongs to nothing in the page. */
+const middle = {
+  getBoundingClientRect: () => new DOMRect(window.innerWidth / 2 - 140, window.innerHeight * 0.12, 280, 0),
+};
+
 export function PopoverFrame({ anchor, container, close, label, children }: FrameProps) {
   return (
     <Popover.Root
@@ -50,12 +55,17 @@ export function PopoverFrame({ anchor, container, close, label, children }: Fram
       }}
     >
       <Popover.Portal container={container}>
-        <Popover.Positioner className="positioner" anchor={anchor} sideOffset={6} align="start">
+        <Popover.Positioner
+          className="positioner"
+          anchor={anchor === document.body ? middle : anchor}
+          sideOffset={6}
+          align="start"
+        >
           <Popover.Popup
             className="popup editor"
             aria-label={label}
             initialFocus={false}
-            finalFocus={focusBack(anchor)}
+            finalFocus={anchor === document.body ? true : focusBack(anchor)}
           >
             {children}
           </Popover.Popup>

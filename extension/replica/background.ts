@@ -69,13 +69,29 @@ export class Background {
 
   /** Opens a chat in the tab of its account; undefined when no tab has that account open. */
   async openChat(phoneNumber: string, chatId: string): Promise<Browser.tabs.Tab | undefined> {
+    const port = await this.#awaitScreen((report) => report?.account?.phoneNumber === phoneNumber);
+    if (port) this.#post(port, { type: 'open-chat', chatId });
+    return port?.sender?.tab;
+  }
+
+  /** The tab that has an account open. */
+  async tabOf(phoneNumber: string): Promise<Browser.tabs.Tab | undefined> {
+    return (await this.#awaitScreen((report) => report?.account?.phoneNumber === phoneNumber))?.sender?.tab;
+  }
+
+  /** Opens the palette in a tab; false when it has no WhatsApp Web that we run in. */
+  async openPalette(tabId: number | undefined): Promise<boolean> {
+    const port = await this.#awaitScreen((_report, { sender }) => sender?.tab?.id === tabId);
+    if (port) this.#post(port, { type: 'palette' });
+    return port !== undefined;
+  }
+
+  async #awaitScreen(
+    isWanted: (report: PageReport | null, port: Browser.runtime.Port) => boolean,
+  ): Promise<Browser.runtime.Port | undefined> {
     const end = Date.now() + SCREENS_RETURN_MS;
     for (;;) {
-      for (const [port, report] of this.#screens) {
-        if (report?.account?.phoneNumber !== phoneNumber || !port.sender?.tab) continue;
-        this.#post(port, { type: 'open-chat', chatId });
-        return port.sender.tab;
-      }
+      for (const [port, report] of this.#screens) if (port.sender?.tab && isWanted(report, port)) return port;
       if (Date.now() >= end) return undefined;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

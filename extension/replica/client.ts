@@ -34,6 +34,8 @@ export interface ReplicaClient {
   readonly reportChats: (phoneNumber: string, chats: readonly SeenChat[]) => void;
   /** Calls back when a chat is to be opened in this tab. */
   readonly onOpenChat: (open: (chatId: string) => void, signal: AbortSignal) => void;
+  /** Calls back when the palette is to be opened in this tab. */
+  readonly onPalette: (open: () => void, signal: AbortSignal) => void;
 }
 
 /**
@@ -52,6 +54,7 @@ export function connectReplica(
   let page: PageReport | null = null;
   let port: Browser.runtime.Port | null = null;
   let openChat: ((chatId: string) => void) | null = null;
+  let openPalette: (() => void) | null = null;
 
   const show = () =>
     rows.set(
@@ -86,6 +89,9 @@ export function connectReplica(
         break;
       case 'open-chat':
         openChat?.(message.chatId);
+        break;
+      case 'palette':
+        openPalette?.();
         break;
     }
   };
@@ -136,6 +142,12 @@ export function connectReplica(
       openChat = open;
       until.addEventListener('abort', () => {
         openChat = null;
+      });
+    },
+    onPalette: (open, until) => {
+      openPalette = open;
+      until.addEventListener('abort', () => {
+        openPalette = null;
       });
     },
   };

@@ -19,6 +19,8 @@ interface Requests {
   openPopup(): Result;
   /** Shows the tab of WhatsApp Web, or opens one. */
   openWhatsApp(): Result;
+  /** Shows the tab of that account. */
+  openAccount(account: { phoneNumber: string }): Result;
   /** Shows the tab of that account, and the chat in it. */
   openChat(chat: { phoneNumber: string; chatId: string }): Result;
   /** Puts the menus, editors and panels into the asking tab, on their first use. */
@@ -77,7 +79,9 @@ export type ToScreen =
       readonly changes: readonly { entity: EntityName; id: string; row: Row | null }[];
     }
   | { readonly type: 'mutated'; readonly mutationIds: readonly string[]; readonly result: Result }
-  | { readonly type: 'open-chat'; readonly chatId: string };
+  | { readonly type: 'open-chat'; readonly chatId: string }
+  /** The person pressed the browser's shortcut for it. */
+  | { readonly type: 'palette' };
 
 /** Screen to background. Edits are answered in order, on the port, when they are on disk. */
 export type FromScreen =

@@ -6,6 +6,7 @@ import { showTab, showWhatsApp, tellOpenTabs } from './tabs.ts';
 
 const SYNC_ALARM = 'sync';
 const done: Result = { ok: true, value: null };
+const notOpen: Result = { ok: false, code: 'not_open', message: 'This account is not open in a tab.' };
 
 const isOwnPage = (url: string | undefined) => url?.startsWith(browser.runtime.getURL('/')) === true;
 
@@ -25,6 +26,12 @@ export function serveScreens(): void {
   browser.alarms.onAlarm.addListener(() => {
     void device.syncNow();
     void background.killList.refresh();
+  });
+  browser.commands.onCommand.addListener((command, tab) => {
+    if (command !== 'palette') return;
+    void background.openPalette(tab?.id).then((isOpen) => {
+      if (!isOpen) void showWhatsApp(background.whatsAppTab);
+    });
   });
   globalThis.addEventListener('online', () => void device.syncNow());
   browser.runtime.onInstalled.addListener(() => void tellOpenTabs());
@@ -56,10 +63,16 @@ export function serveScreens(): void {
     await showWhatsApp(background.whatsAppTab);
     return done;
   });
+  onMessage('openAccount', async ({ data: { phoneNumber } }) => {
+    const tab = await background.tabOf(phoneNumber);
+    if (!tab) return notOpen;
+    await showTab(tab);
+    return done;
+  });
   onMessage('openChat', async ({ data: { phoneNumber, chatId }, sender }) => {
     if (!isOwnPage(sender.url)) return refused;
     const tab = await background.openChat(phoneNumber, chatId);
-    if (!tab) return { ok: false, code: 'not_open', message: 'This account is not open in a tab.' };
+    if (!tab) return notOpen;
     await showTab(tab);
     return done;
   });

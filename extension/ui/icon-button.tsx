@@ -7,6 +7,7 @@ interface Props {
   readonly onClick: () => void;
 }
 
+/** One that is off keeps the focus, so that the keyboard does not lose its place. */
 export function IconButton({ label, icon, isOff = false, onClick }: Props) {
   return (
     <button
@@ -14,8 +15,8 @@ export function IconButton({ label, icon, isOff = false, onClick }: Props) {
       className="icon"
       aria-label={label}
       title={label}
-      disabled={isOff}
-      onClick={onClick}
+      aria-disabled={isOff || undefined}
+      onClick={isOff ? undefined : onClick}
     >
       <Icon name={icon} />
     </button>

@@ -86,7 +86,8 @@ export function decorateRows(
 
 function create(mark: string): Shown {
   const host = document.createElement('div');
-  host.style.cssText = 'position:absolute !important;inset:0 !important;pointer-events:none !important';
+  host.style.cssText =
+    'all:initial !important;position:absolute !important;inset:0 !important;pointer-events:none !important';
   markOwnPart(host, mark);
   return { host, root: host.attachShadow({ mode: __SHADOW_ROOT_MODE__ }), key: '' };
 }

@@ -8,18 +8,19 @@ interface Mark {
   readonly isDark: boolean;
 }
 
-const css = `
-:host { all: initial !important; position: absolute !important; inset: 0 !important; pointer-events: none !important; }
-.ring { position: absolute; inset: 1px 11px; border-radius: 10px; box-shadow: inset 0 0 0 2px #067a5f; background: rgb(6 122 95 / 10%); }
-.dark .ring { box-shadow: inset 0 0 0 2px #3cd3a2; background: rgb(60 211 162 / 12%); }
-.line { position: absolute; inset-block: 12px 16px; inset-inline-start: 3px; width: 4px; border-radius: 2px; }
-.notes { position: absolute; bottom: 4px; inset-inline: 83px 24px; display: flex; gap: 12px; height: 13px; color: #54636d; font: 600 10.5px/13px 'Segoe UI', 'Helvetica Neue', Helvetica, Arial, system-ui, sans-serif; }
-.dark .notes { color: #aebac1; }
-.note { display: flex; align-items: center; gap: 4px; min-width: 0; }
-.note span { flex: none; width: 7px; height: 7px; border-radius: 50%; }
-.note .is-tag { border-radius: 1.5px; }
-bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-`;
+// Each part is styled by itself: the page moves rows, and a style element that a page moves is judged by the page's policy then.
+const styles = {
+  ring: 'position: absolute; inset: 1px 11px; border: 2px solid; border-radius: 10px; opacity: 0.6',
+  line: 'position: absolute; inset-block: 12px 16px; inset-inline-start: 3px; width: 4px; border-radius: 2px',
+  notes:
+    "position: absolute; bottom: 4px; inset-inline: 83px 24px; display: flex; gap: 12px; height: 13px; font: 600 10.5px/13px 'Segoe UI', 'Helvetica Neue', Helvetica, Arial, system-ui, sans-serif",
+  note: 'display: flex; align-items: center; gap: 4px; min-width: 0',
+  dot: 'flex: none; width: 7px; height: 7px; border-radius: 50%',
+  tagDot: 'flex: none; width: 7px; height: 7px; border-radius: 1.5px',
+  name: 'overflow: hidden; text-overflow: ellipsis; white-space: nowrap',
+} as const;
+const inks = { light: '#54636d', dark: '#aebac1' } as const;
+const rings = { light: '#067a5f', dark: '#3cd3a2' } as const;
 
 /** The priority and the tag of each chat on its row in the list, in the little room under the last message. */
 export function markRows(page: PageModel, signal: AbortSignal): void {
@@ -58,34 +59,28 @@ export function markRows(page: PageModel, signal: AbortSignal): void {
 
 function draw(root: ShadowRoot, key: string): void {
   const { priority, tag, isPicked, isDark } = JSON.parse(key) as Mark; // Safe: made above.
-  const style = document.createElement('style');
-  style.textContent = css;
-  const all = element('div', isDark ? 'dark' : 'light');
-  if (isPicked) all.append(element('div', 'ring'));
-  if (priority) {
-    const line = element('div', 'line');
-    line.style.background = priority.color;
-    all.append(line);
-  }
-  const notes = element('div', 'notes');
-  if (priority) notes.append(note(priority.name, priority.color, ''));
-  if (tag !== undefined) notes.append(note(tag, colorOf(tag), 'is-tag'));
-  if (notes.childElementCount > 0) all.append(notes);
-  root.replaceChildren(style, all);
+  const theme = isDark ? 'dark' : 'light';
+  const parts: HTMLElement[] = [];
+  if (isPicked) parts.push(element('div', `${styles.ring}; color: ${rings[theme]}`));
+  if (priority) parts.push(element('div', `${styles.line}; background: ${priority.color}`));
+  const notes = element('div', `${styles.notes}; color: ${inks[theme]}`);
+  if (priority) notes.append(note(priority.name, `${styles.dot}; background: ${priority.color}`));
+  if (tag !== undefined) notes.append(note(tag, `${styles.tagDot}; background: ${colorOf(tag)}`));
+  if (notes.childElementCount > 0) parts.push(notes);
+  root.replaceChildren(...parts);
 }
 
-function element(name: string, className: string): HTMLElement {
+function element(name: string, style: string): HTMLElement {
   const made = document.createElement(name);
-  made.className = className;
+  made.style.cssText = style;
   return made;
 }
 
-function note(text: string, color: string, kind: string): HTMLElement {
-  const dot = element('span', kind);
-  dot.style.background = color;
-  const name = element('bdi', '');
+function note(text: string, dotStyle: string): HTMLElement {
+  const name = element('bdi', styles.name);
   name.textContent = text;
-  const made = element('div', 'note');
-  made.append(dot, name);
+  const made = element('div', styles.note);
+  made.className = 'note';
+  made.append(element('span', dotStyle), name);
   return made;
 }

@@ -77,14 +77,17 @@ function QueueRow({ scope, chat, nowMs }: { scope: PanelScope; chat: SeenChat; n
             <bdi className="chip-name">{tag}</bdi>
           </span>
         )}
-        <small data-waiting={waitingSince !== null || undefined}>
-          {waitingSince === null
-            ? i18n.t('queue.answered')
-            : i18n.t('queue.waiting', [durationOf(nowMs - waitingSince)])}
-        </small>
+        <small data-waiting={waitingSince !== null || undefined}>{waitingWord(waitingSince, nowMs)}</small>
       </button>
     </li>
   );
+}
+
+function waitingWord(waitingSince: number | null, nowMs: number): string {
+  if (waitingSince === null) return i18n.t('queue.answered');
+  return nowMs - waitingSince < MINUTE_MS
+    ? i18n.t('queue.justNow')
+    : i18n.t('queue.waiting', [durationOf(nowMs - waitingSince)]);
 }
 
 /** Two units at most: what a person needs to know who comes first. */

@@ -14,6 +14,7 @@ const CHANGES = [
   'add',
   'change:unreadCount',
   'change:t',
+  'change:lastReceivedKey',
   'change:archive',
   'change:pin',
   'change:mute',
@@ -98,6 +99,9 @@ export function reportChats(
       if (told.get(model.id.toString())?.alias === null && partnerOf(model)) dirty.add(model);
     }
     lookedUpTo += ALIASES_PER_LOOK_MAX;
+    // An answer in the second of the question changes nothing that is told of a chat, and is written in the open one.
+    const open = models.find(({ active }) => active === true);
+    if (open) dirty.add(open);
     if (dirty.size > 0) schedule();
   };
 }
