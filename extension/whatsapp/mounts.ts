@@ -1,7 +1,13 @@
 import { findAnchor, markOwnPart } from './dom.ts';
 
 /** Where a part of ours may stand in the page. */
-export type Place = 'above-list' | 'after-list' | 'below-header' | 'above-composer' | 'page';
+export type Place =
+  | 'above-list'
+  | 'close-above-list'
+  | 'after-list'
+  | 'below-header'
+  | 'above-composer'
+  | 'page';
 
 const LOOK_INTERVAL_MS = 200;
 /** A list that is not there for so long, although it must be, has moved to where we can't find it. */
@@ -15,6 +21,7 @@ type Neighbour = 'list' | 'header' | 'composer' | 'body';
 
 const places: Readonly<Record<Place, { beside: Neighbour; at: InsertPosition }>> = {
   'above-list': { beside: 'list', at: 'beforebegin' },
+  'close-above-list': { beside: 'list', at: 'beforebegin' },
   'after-list': { beside: 'list', at: 'afterend' },
   'below-header': { beside: 'header', at: 'afterend' },
   'above-composer': { beside: 'composer', at: 'beforebegin' },
@@ -155,7 +162,14 @@ export class Mounts {
 
   #put(host: HTMLElement, place: Place, neighbour: HTMLElement): void {
     this.#stoodAt.set(host, neighbour);
-    neighbour.insertAdjacentElement(places[place].at, host);
+    // Whichever of the two comes first, the one is between the other and the list.
+    const between =
+      place === 'above-list'
+        ? [...this.#hosts].find(
+            ([other, at]) => at === 'close-above-list' && other.parentElement === neighbour.parentElement,
+          )?.[0]
+        : undefined;
+    (between ?? neighbour).insertAdjacentElement(places[place].at, host);
   }
 }
 

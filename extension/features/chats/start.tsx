@@ -30,7 +30,7 @@ export const chats = defineFeature({
     // A row's buttons come after the list, so that Tab leads from the row to them.
     whatsapp.mount('after-list', tools.host, signal);
     whatsapp.mount('below-header', bar.host, signal);
-    whatsapp.mount('above-list', picked.host, signal);
+    whatsapp.mount('close-above-list', picked.host, signal);
     markRows(page, signal);
     signal.addEventListener('abort', () => react.unmount());
   },

@@ -25,7 +25,7 @@ export const views = defineFeature({
         </PageModelProvider>
       </ReplicaProvider>,
     );
-    whatsapp.mount('above-list', host, signal);
+    whatsapp.mount('close-above-list', host, signal);
     signal.addEventListener('abort', () => react.unmount());
   },
 });
