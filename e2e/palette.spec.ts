@@ -1,25 +1,6 @@
-import type { Browser } from 'wxt/browser';
-import type { Device } from './support/device.ts';
+import { pressPaletteShortcut, type CommandsGlobal } from './support/palette.ts';
 import { expect, test } from './support/product.ts';
 import { expectQuietPage, plainChats, signedIn } from './support/signed-in.ts';
-
-/** As the background has it. */
-declare const chrome: {
-  tabs: { query: (wanted: { url: string }) => Promise<Browser.tabs.Tab[]> };
-  commands: {
-    getAll: () => Promise<Browser.commands.Command[]>;
-    onCommand: { dispatch: (command: string, tab: Browser.tabs.Tab | undefined) => void };
-  };
-};
-
-/** What the browser does at Alt+Shift+K; a browser that is driven hears no shortcut of its own. */
-async function pressShortcut(device: Device): Promise<void> {
-  const background = await device.background();
-  await background.evaluate(async () => {
-    const [tab] = await chrome.tabs.query({ url: 'https://web.whatsapp.com/*' });
-    chrome.commands.onCommand.dispatch('palette', tab);
-  });
-}
 
 test('the palette goes to chats and folders, and files, prioritises, tags and takes back, by keys alone', async ({
   product,
@@ -32,7 +13,7 @@ test('the palette goes to chats and folders, and files, prioritises, tags and ta
   await on.createPriority(second.name, 'Urgent');
   const field = page.getByRole('combobox', { name: 'Go to a chat or a folder, or do something' });
   const run = async (typed: string, option: RegExp | string) => {
-    await pressShortcut(device);
+    await pressPaletteShortcut(device);
     await expect(field).toBeFocused();
     await page.keyboard.type(typed);
     await expect(page.getByRole('option').first()).toHaveText(option);
@@ -57,7 +38,7 @@ test('the palette goes to chats and folders, and files, prioritises, tags and ta
   await run('all chats', /^All chats/);
   await expect.poll(() => on.rowCount()).toBeGreaterThan(100);
 
-  await pressShortcut(device);
+  await pressPaletteShortcut(device);
   await expect(field).toBeFocused();
   await page.keyboard.type('nothing is called so');
   await expect(page.getByText('Nothing is called “nothing is called so”.')).toBeVisible();
@@ -69,7 +50,9 @@ test('the palette goes to chats and folders, and files, prioritises, tags and ta
 test('the shortcut is declared, so that a person can change it in the browser', async ({ product }) => {
   const { device } = await signedIn(product, { chats: 5 });
   const background = await device.background();
-  const commands = await background.evaluate(() => chrome.commands.getAll());
+  const commands = await background.evaluate(() =>
+    (globalThis as unknown as CommandsGlobal).chrome.commands.getAll(),
+  );
   expect(commands).toContainEqual({
     name: 'palette',
     description: 'Open the palette of NexisChat in WhatsApp Web',

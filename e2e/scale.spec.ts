@@ -1,39 +1,10 @@
 import { fileMany } from './support/file-many.ts';
 import { expect, test } from './support/product.ts';
 import { expectQuietPage, listedChats, signedIn } from './support/signed-in.ts';
-import type { WhatsAppPage } from './support/whatsapp-page.ts';
+import { switchTo } from './support/switch-folder.ts';
 
 const SWITCH_MS_MAX = 100;
 const SWITCHES = 8;
-
-/** From the press to the first frame whose list holds `count` chats, and draws as many of them as fit. */
-async function switchTo(on: WhatsAppPage, name: RegExp, count: number): Promise<number> {
-  const tab = on.folder(name);
-  const time = tab.evaluate(
-    (element, wanted) =>
-      new Promise<number>((resolve) => {
-        element.addEventListener(
-          'pointerdown',
-          (event) => {
-            const from = event.timeStamp;
-            const look = () => {
-              const grid = document.querySelector('#pane-side [role="grid"]');
-              const rows = grid?.querySelectorAll('[role="row"]').length ?? 0;
-              const isRight =
-                grid?.getAttribute('aria-rowcount') === String(wanted) && rows >= Math.min(wanted, 8);
-              if (isRight) resolve(performance.now() - from);
-              else requestAnimationFrame(look);
-            };
-            requestAnimationFrame(look);
-          },
-          { once: true },
-        );
-      }),
-    count,
-  );
-  await tab.click();
-  return time;
-}
 
 test('with 2,000 chats, a folder is shown at once and scrolls without a blank', async ({ product }) => {
   test.setTimeout(120_000);
