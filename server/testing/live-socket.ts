@@ -29,7 +29,7 @@ export async function openLiveSocket(url: string, user: TestUser): Promise<TestL
   const heard = { socket, revision: 0 };
   socket.on('message', (message: Buffer) => {
     const event = liveEvent.parse(JSON.parse(message.toString()));
-    if (event.type !== 'pong') heard.revision = Math.max(heard.revision, event.revision);
+    if ('revision' in event) heard.revision = Math.max(heard.revision, event.revision);
   });
   socket.send(JSON.stringify({ type: 'hello', ticket, protocol: PROTOCOL_VERSION }));
   await once(socket, 'message');

@@ -11,7 +11,7 @@ import {
 /**
  * Raised with every change of the wire; protocol.test.ts fails when a schema changes without it.
  * 1: accounts, folders, chats in folders. 2: chat aliases; a delete may name a key. 3: priorities, templates, tags, what only the
- * server writes; a pull tells how many rows a full copy has. 4: views, preferences.
+ * server writes; a pull tells how many rows a full copy has. 4: views, preferences; pulls over the live socket.
  */
 export const PROTOCOL_VERSION = 4;
 /** [P16] The oldest that the server takes. */
@@ -111,11 +111,10 @@ export const pushResponse = z.object({
   rejections: z.array(rejection),
 });
 
-export const pullQuery = z.strictObject({
-  protocol: z.coerce.number().int(),
-  /** Opaque; absent for a first copy. */
-  cursor: z.string().max(500).optional(),
-});
+/** Opaque; absent for a first copy. */
+const cursor = z.string().max(500).optional();
+
+export const pullQuery = z.strictObject({ protocol: z.coerce.number().int(), cursor });
 
 /** A row as it is now, or null where it is gone. */
 export const change = z.object({
@@ -140,13 +139,21 @@ export const ticketResponse = z.object({ ticket: z.string() });
 export const liveRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello'), ticket: z.string().max(200), protocol: z.int() }),
   z.strictObject({ type: z.literal('ping') }),
+  // One at a time, when the server is ready; answered by the page of this id.
+  z.strictObject({ type: z.literal('pull'), id: z.int().positive(), cursor }),
 ]);
 
 /** Server to client. `revision` is the user's head; a client that has it need not pull. */
 export const liveEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready'), revision: z.int().nonnegative() }),
+  z.object({
+    type: z.literal('ready'),
+    revision: z.int().nonnegative(),
+    /** Of the server; it takes pulls from 4 on, and did not say it before. */
+    protocol: z.int().optional(),
+  }),
   z.object({ type: z.literal('poke'), revision: z.int().nonnegative() }),
   z.object({ type: z.literal('pong') }),
+  z.object({ type: z.literal('page'), id: z.int().positive(), page: pullResponse }),
 ]);
 
 export type PushRequest = Omit<z.infer<typeof pushRequest>, 'mutations'> & {
@@ -156,4 +163,6 @@ export type PushResponse = z.infer<typeof pushResponse>;
 export type Rejection = z.infer<typeof rejection>;
 export type Change = z.infer<typeof change>;
 export type PullResponse = z.infer<typeof pullResponse>;
+export type LiveRequest = z.infer<typeof liveRequest>;
+export type LiveEvent = z.infer<typeof liveEvent>;
 export type { EntityName, Fields, Key, Row, WritableName };
