@@ -19,6 +19,7 @@ import {
   type TestUser,
 } from '../testing/app.ts';
 import { startProxy } from '../testing/proxy.ts';
+import { SESSION_EXTEND_AFTER_S } from '../auth/better-auth.ts';
 import { createLog } from '../log.ts';
 import { LIVE_SOCKETS, LiveHub } from './live.ts';
 
@@ -250,6 +251,97 @@ test('a message that is not of the protocol ends the socket', async () => {
   socket.send('hello');
   const [code] = await once(socket, 'close');
   expect(code).toBe(1008);
+});
+
+test('[L6] a pull over a live socket brings the page that a request brings', async () => {
+  const { socket } = await connectWithAccount();
+  const answer = nextEvent(socket);
+  say(socket, { type: 'pull', id: 7 });
+  const response = await app.app.request('/api/sync/pull?protocol=4', {
+    headers: { authorization: user.authorization },
+  });
+  expect(await answer).toEqual({ type: 'page', id: 7, page: await response.json() });
+});
+
+test('[L2] a pull over a live socket goes on from its cursor', async () => {
+  const { socket, accountId } = await connectWithAccount();
+  await laptop.pull();
+  const poke = nextEvent(socket);
+  const folder = createFolder(accountId);
+  await laptop.push(folder);
+  await poke;
+  const answer = nextEvent(socket);
+  say(socket, { type: 'pull', id: 1, cursor: laptop.cursor });
+  expect(await answer).toMatchObject({ page: { reset: false, changes: [{ id: folder.id }] } });
+});
+
+/** What comes first when a socket says this: an event, or its end with a code. */
+async function answerTo(socket: WebSocket, ...messages: object[]): Promise<string | number> {
+  const first = Promise.race([
+    nextEvent(socket).then(({ type }) => type),
+    once(socket, 'close').then(([code]) => Number(code)),
+  ]);
+  for (const message of messages) say(socket, message);
+  return first;
+}
+
+test('a second pull before the answer to the first ends the socket', async () => {
+  const pull = { type: 'pull', id: 1 };
+  expect(await answerTo(await connect(), pull, { ...pull, id: 2 })).toBe(1008);
+});
+
+test('[S6] a socket pulls nothing before its hello', async () => {
+  const socket = open();
+  await once(socket, 'open');
+  expect(await answerTo(socket, { type: 'pull', id: 1 })).toBe(1008);
+});
+
+test('[P16] a version that is too old gets no page over its socket', async () => {
+  const socket = open();
+  await once(socket, 'open');
+  say(socket, { type: 'hello', protocol: 0, ticket: await ticketFor(user) });
+  await once(socket, 'message');
+  expect(await answerTo(socket, { type: 'pull', id: 1 })).toBe(1008);
+});
+
+test('a socket gets no page once its session has ended, before any sweep', async () => {
+  const socket = await connect();
+  await app.database.owner.query('delete from session where "userId" = $1', [user.id]);
+  expect(await answerTo(socket, { type: 'pull', id: 1 })).toBe(4401);
+});
+
+test('a session is kept as long as its device pulls, though it does so over a socket', async () => {
+  const socket = await connect();
+  await app.database.owner.query(
+    `update session set "updatedAt" = now() - make_interval(secs => $2), "expiresAt" = now() + interval '9 days' where "userId" = $1`,
+    [user.id, SESSION_EXTEND_AFTER_S + 60],
+  );
+  expect(await answerTo(socket, { type: 'pull', id: 1 })).toBe(4401);
+  await connect();
+  const { rows } = await app.database.owner.query<{ isLong: boolean }>(
+    `select "expiresAt" > now() + interval '29 days' as "isLong" from session where "userId" = $1`,
+    [user.id],
+  );
+  expect(rows).toEqual([{ isLong: true }]);
+});
+
+test('a client that reads nothing is not answered without end', async () => {
+  const raw = { bufferedAmount: 0 };
+  const heard: string[] = [];
+  const codes: number[] = [];
+  const socket = {
+    raw,
+    send: (text: string) => heard.push((JSON.parse(text) as { type: string }).type),
+    close: (code: number) => codes.push(code),
+  };
+  const receive = (message: object) => app.live.received(socket, JSON.stringify(message));
+  app.live.opened(socket);
+  await receive({ type: 'hello', protocol: 4, ticket: await ticketFor(user) });
+  raw.bufferedAmount = 1024 * 1024;
+  await receive({ type: 'ping' });
+  await receive({ type: 'pull', id: 1 });
+  app.live.closed(socket);
+  expect({ heard, codes }).toEqual({ heard: ['ready'], codes: [1008] });
 });
 
 test('a dead line is found within 30 seconds at both ends', () => {

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import type * as z from 'zod';
+import { ProblemError } from '../../shared/problem.ts';
 import {
   LIVE_SILENCE_MAX_MS,
   LIVE_SWEEP_INTERVAL_MS,
   liveRequest,
-  type liveEvent,
+  PROTOCOL_VERSION,
+  PROTOCOL_VERSION_MIN,
+  type LiveEvent,
+  type LiveRequest,
 } from '../../shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
+import { pull } from './pull.ts';
 import { Listener } from './listener.ts';
 import { findSessions, redeemTicket, type TicketHolder } from './tickets.ts';
 
@@ -16,22 +20,25 @@ const CHANNEL = 'nexis_sync';
 // A database that is away for longer ends the listeners' connections too, and all are poked when these are back.
 const ANNOUNCE_ATTEMPTS_MAX = 5;
 const ANNOUNCE_RETRY_MS = 500;
+/** Who has not read more than this gets no page on top. */
+const UNREAD_BYTES_MAX = 64 * 1024;
 
 /** How `ws` serves live sockets. A line that is dead says no goodbye: it is not waited for long. */
 export const LIVE_SOCKETS = { noServer: true, maxPayload: 4096, closeTimeout: 2000 };
-
-type LiveEvent = z.infer<typeof liveEvent>;
 
 /** What the hub needs of a socket. */
 export interface LiveSocket {
   send: (text: string) => void;
   close: (code: number, reason: string) => void;
+  /** The socket of `ws`. */
+  readonly raw?: unknown;
 }
 
 interface LiveHubOptions {
   pool: pg.Pool;
   databaseUrl: string;
   log: Log;
+  rowsPerPull?: number;
   /** A clock that never goes back. */
   nowMs?: () => number;
 }
@@ -40,13 +47,17 @@ interface Connection {
   socket: LiveSocket;
   /** Null until its ticket is redeemed. */
   holder: TicketHolder | null;
+  /** Of the client. */
+  protocol: number;
   lastHeardMs: number;
+  isPulling: boolean;
 }
 
 /** Tells every connected client of a user that there is something new, whichever server wrote it. [L4] */
 export class LiveHub {
   readonly #pool: pg.Pool;
   readonly #log: Log;
+  readonly #rowsPerPull: number | undefined;
   readonly #nowMs: () => number;
   readonly #connections = new Map<LiveSocket, Connection>();
   readonly #socketsByUserId = new Map<string, Set<LiveSocket>>();
@@ -56,8 +67,10 @@ export class LiveHub {
   readonly #id = randomUUID();
   #unsent: string[] = [];
 
-  constructor({ pool, databaseUrl, log, nowMs = () => performance.now() }: LiveHubOptions) {
-    this.#nowMs = nowMs;
+  constructor(options: LiveHubOptions) {
+    const { pool, databaseUrl, log } = options;
+    this.#nowMs = options.nowMs ?? (() => performance.now());
+    this.#rowsPerPull = options.rowsPerPull;
     this.#pool = pool;
     this.#log = log;
     this.#listener = new Listener({
@@ -86,7 +99,8 @@ export class LiveHub {
   }
 
   opened(socket: LiveSocket): void {
-    this.#connections.set(socket, { socket, holder: null, lastHeardMs: this.#nowMs() });
+    const lastHeardMs = this.#nowMs();
+    this.#connections.set(socket, { socket, holder: null, protocol: 0, lastHeardMs, isPulling: false });
   }
 
   closed(socket: LiveSocket): void {
@@ -103,6 +117,7 @@ export class LiveHub {
     try {
       await this.#take(socket, text);
     } catch (error) {
+      if (isSignedOut(error)) return socket.close(4401, 'Come with a new ticket.');
       this.#log.warn({ err: error }, 'A live socket could not be served.');
       socket.close(1011, 'The server has trouble.');
     }
@@ -114,18 +129,43 @@ export class LiveHub {
     if (!connection || !request.success)
       return socket.close(1008, 'This message is not one of the protocol.');
     connection.lastHeardMs = this.#nowMs();
-    if (request.data.type === 'ping') return send(socket, { type: 'pong' });
+    if (request.data.type === 'ping') {
+      // Who has something to read hears by it that the line is alive.
+      if (unreadBytes(socket) === 0) send(socket, { type: 'pong' });
+      return;
+    }
+    if (request.data.type === 'pull') return this.#pull(connection, request.data);
+    return this.#greet(connection, request.data);
+  }
+
+  async #greet(
+    connection: Connection,
+    { ticket, protocol }: Extract<LiveRequest, { type: 'hello' }>,
+  ): Promise<void> {
+    const { socket } = connection;
     if (connection.holder !== null) return socket.close(1008, 'hello comes once.');
-    const holder = await redeemTicket(this.#pool, request.data.ticket);
+    const holder = await redeemTicket(this.#pool, ticket);
     if (holder === null) return socket.close(4401, 'The ticket is not valid any more.');
     if (!this.#connections.has(socket)) return;
-    connection.holder = holder;
+    Object.assign(connection, { holder, protocol });
     const { userId } = holder;
     const sockets = this.#socketsByUserId.get(userId) ?? new Set();
     this.#socketsByUserId.set(userId, sockets.add(socket));
     // After the subscription, so that nothing is committed unheard between the two.
     const [head] = await this.#readHeads([userId]);
-    send(socket, { type: 'ready', revision: head?.revision ?? 0 });
+    send(socket, { type: 'ready', revision: head?.revision ?? 0, protocol: PROTOCOL_VERSION });
+  }
+
+  /** Answers with a page or closes; then the client's next request is told why. */
+  async #pull(connection: Connection, { id, cursor }: Extract<LiveRequest, { type: 'pull' }>): Promise<void> {
+    const { socket, holder, protocol, isPulling } = connection;
+    const isInTurn = holder !== null && !isPulling && unreadBytes(socket) <= UNREAD_BYTES_MAX;
+    if (!isInTurn || protocol < PROTOCOL_VERSION_MIN)
+      return socket.close(1008, 'One pull at a time, after hello, and what came is read first.');
+    connection.isPulling = true;
+    const page = await pull(this.#pool, holder.userId, cursor, this.#rowsPerPull, holder.sessionId);
+    connection.isPulling = false;
+    send(socket, { type: 'page', id, page });
   }
 
   /** Tells the user's sockets that there is something new, and every other server; after the commit, and all of one turn in one statement. */
@@ -172,7 +212,7 @@ export class LiveHub {
       const sessionIds = connections.flatMap(({ holder }) => holder?.sessionId ?? []);
       const found = await findSessions(this.#pool, sessionIds);
       for (const { socket, holder } of connections) {
-        if (holder && !found.has(holder.sessionId)) socket.close(4401, 'The session has ended.');
+        if (holder && !found.has(holder.sessionId)) socket.close(4401, 'Come with a new ticket.');
       }
     } catch (error) {
       this.#log.debug({ err: error }, 'The sessions of live sockets are asked for at the next sweep.');
@@ -202,6 +242,12 @@ export class LiveHub {
     });
     return rows.map(({ userId, revision }) => ({ userId, revision: Number(revision ?? 0) }));
   }
+}
+
+const isSignedOut = (error: unknown) => error instanceof ProblemError && error.code === 'unauthorized';
+
+function unreadBytes({ raw }: LiveSocket): number {
+  return (raw as { bufferedAmount: number } | undefined)?.bufferedAmount ?? 0; // Safe: both kinds of WebSocket have it.
 }
 
 function send(socket: LiveSocket, event: LiveEvent): void {

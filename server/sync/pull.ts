@@ -3,6 +3,7 @@ import { entities, type EntityName } from '../../shared/entities/index.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { ROWS_PER_PULL_MAX, type Change, type PullResponse } from '../../shared/sync/protocol.ts';
 import { formatCursor, parseCursor, REVISION_END, type Cursor } from './cursor.ts';
+import { IS_CURRENT } from './tickets.ts';
 
 const START = { revision: 0, step: '', id: '00000000-0000-0000-0000-000000000000' };
 // In a first page the head is not known yet; no tombstone has a later revision.
@@ -24,20 +25,24 @@ interface FeedRow {
 
 type Place = Omit<Cursor, 'history'>;
 
-/** One page of what changed for a user after the cursor. Throws ProblemError(unauthorized) when the user is gone. */
+/**
+ * One page of what changed for a user after the cursor. Throws ProblemError(unauthorized) when the user is gone, or the session that
+ * it is for can not keep a socket; a request has been asked for its session before.
+ */
 export async function pull(
   pool: pg.Pool,
   userId: string,
   cursorText: string | undefined,
   pageSize = ROWS_PER_PULL_MAX,
+  sessionId: string | null = null,
 ): Promise<PullResponse> {
   const cursor = cursorText === undefined ? null : parseCursor(cursorText);
   if (cursor) {
-    const rows = await readFeed(pool, userId, cursor, pageSize);
+    const rows = await readFeed(pool, userId, cursor, pageSize, sessionId);
     if (!needsReset(cursor, rows[0])) return toPage(rows, cursor, pageSize, false);
   }
   const start = { ...START, tombstonesAfter: NO_TOMBSTONES };
-  const page = toPage(await readFeed(pool, userId, start, pageSize), start, pageSize, true);
+  const page = toPage(await readFeed(pool, userId, start, pageSize, sessionId), start, pageSize, true);
   return page.hasMore ? { ...page, total: await readTotal(pool, userId) } : page;
 }
 
@@ -55,11 +60,13 @@ async function readFeed(
   userId: string,
   after: Place,
   pageSize: number,
+  sessionId: string | null,
 ): Promise<[FeedRow, ...FeedRow[]]> {
   const { rows } = await pool.query<FeedRow>({
     name: 'sync_pull',
-    text: 'select * from sync_pull($1, $2, $3, $4, $5, $6)',
-    values: [userId, after.revision, after.step, after.id, after.tombstonesAfter, pageSize],
+    text: `select * from sync_pull($1, $2, $3, $4, $5, $6)
+      where $7::text is null or exists (select from session where id = $7 and ${IS_CURRENT})`,
+    values: [userId, after.revision, after.step, after.id, after.tombstonesAfter, pageSize, sessionId],
   });
   const [first, ...others] = rows;
   if (!first) throw new ProblemError('unauthorized');

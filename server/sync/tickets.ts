@@ -1,8 +1,15 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { SESSION_EXTEND_AFTER_S } from '../auth/better-auth.ts';
 
 const TICKET_LIFETIME_S = 30;
 export const TICKET_PREFIX = 'live-ticket:';
+
+/**
+ * Of a session: it has not ended, nor is it due to be extended. Every request that is signed in extends it then, so a socket is closed
+ * and its client comes for another ticket.
+ */
+export const IS_CURRENT = `"expiresAt" > now() and "updatedAt" >= now() - interval '${SESSION_EXTEND_AFTER_S} s'`;
 
 /** Whose live socket it is, and the sign-in that it stands on. */
 export interface TicketHolder {
@@ -34,11 +41,11 @@ export async function redeemTicket(pool: pg.Pool, ticket: string): Promise<Ticke
   return rows[0] ?? null;
 }
 
-/** Those of the sessions that have not ended. */
+/** Those of the sessions that can keep a socket. */
 export async function findSessions(pool: pg.Pool, sessionIds: string[]): Promise<Set<string>> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'live_sessions',
-    text: 'select id from session where id = any($1::text[]) and "expiresAt" > now()',
+    text: `select id from session where id = any($1::text[]) and ${IS_CURRENT}`,
     values: [sessionIds],
   });
   return new Set(rows.map(({ id }) => id));

@@ -39,7 +39,14 @@ export async function createTestApp(
   const database = await createTestDatabase();
   const { pool, url: databaseUrl } = database;
   const log = createLog('silent');
-  const live = new LiveHub({ pool, databaseUrl, log, ...(options.nowMs && { nowMs: options.nowMs }) });
+  const { nowMs, rowsPerPull } = options;
+  const live = new LiveHub({
+    pool,
+    databaseUrl,
+    log,
+    ...(nowMs && { nowMs }),
+    ...(rowsPerPull !== undefined && { rowsPerPull }),
+  });
   await live.start();
   const shared = { publicUrl: 'http://127.0.0.1:8787', extensionOrigins: [EXTENSION_ORIGIN] };
   const isRateLimited = options.isRateLimited ?? false;
@@ -54,7 +61,7 @@ export async function createTestApp(
     readKillList: options.readKillList ?? (async () => []),
     isAllowedOrigin: originRule(shared.publicUrl, shared.extensionOrigins),
     clientAddressHeader: undefined,
-    ...(options.rowsPerPull !== undefined && { rowsPerPull: options.rowsPerPull }),
+    ...(rowsPerPull !== undefined && { rowsPerPull }),
   });
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     app.request(path, {
