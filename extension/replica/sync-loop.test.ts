@@ -27,7 +27,7 @@ class SilentSocket extends EventTarget {
 class DeadLine extends EventTarget {
   readonly readyState = SilentSocket.OPEN;
   isClosed = false;
-  send(): void {}
+  send(_text?: string): void {}
   close(): void {
     this.isClosed = true;
   }
@@ -39,6 +39,7 @@ class FarSide {
   fails: ((call: 'push' | 'pull') => Error | null) | null = null;
   /** Loses the answer of the next push, after it was applied. */
   losesAnswer = false;
+  pulls = 0;
   readonly lastSequenceByClient = new Map<string, number>();
   readonly #lastIdByClient = new Map<string, string>();
 
@@ -70,6 +71,7 @@ class FarSide {
   async #pull(): Promise<PullResponse> {
     const failure = this.fails?.('pull');
     if (failure) throw failure;
+    this.pulls += 1;
     const changes = this.applied.map((mutation) => ({
       entity: mutation.entity,
       id: mutation.id,
@@ -113,6 +115,16 @@ test('an edit is pushed, and then nothing waits', async () => {
   await loop.kick();
   expect(farSide.applied).toHaveLength(1);
   expect(loop.state).toMatchObject({ phase: 'up_to_date', waiting: 0, offlineSince: null, hasRows: true });
+});
+
+test('a round that only asks what others did is not told of, one that brings an edit is', async () => {
+  await loop.kick();
+  states.length = 0;
+  await loop.kick();
+  expect(states).toEqual([]);
+  await replica.mutate([createFolder('Suppliers')]);
+  await loop.kick();
+  expect(states.map(({ phase }) => phase)).toEqual(['syncing', 'up_to_date']);
 });
 
 test('more edits than a push holds go in two, each once', async () => {
@@ -349,4 +361,63 @@ test('[L4] a poke of something newer that comes during a round brings another pu
 
 test('[L4] a poke of another server that comes late hides none that is newer', async () => {
   expect(await pullsWhenPoked(1, 0)).toBe(2);
+});
+
+/** Lines that are ready at once, and what becomes of their pulls; how many were opened. */
+function readyLines(onPull: (line: EventTarget, id: number) => void): { count: number } {
+  const lines = { count: 0 };
+  farSide.api.openLive = () => {
+    lines.count += 1;
+    const line = new DeadLine();
+    const say = (event: object) =>
+      line.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(event) }));
+    line.send = (text = '{}') => {
+      const { type, id } = JSON.parse(text) as { type: string; id: number };
+      if (type === 'pull') queueMicrotask(() => onPull(line, id));
+    };
+    queueMicrotask(() => say({ type: 'ready', revision: 0, protocol: 4 }));
+    return line as unknown as WebSocket;
+  };
+  return lines;
+}
+
+test('[L6] while the live line is ready a pull makes no request', async () => {
+  const page = { reset: false, changes: [], cursor: 'next', hasMore: false };
+  readyLines((line, id) =>
+    line.dispatchEvent(new MessageEvent('message', { data: JSON.stringify({ type: 'page', id, page }) })),
+  );
+  await loop.kick();
+  await vi.waitFor(() => expect(replica.cursor).toBe('next'));
+  farSide.fails = offline;
+  await loop.kick();
+  expect(loop.state.phase).toBe('up_to_date');
+});
+
+test('[L6] a round whose line breaks in the midst of its pull goes on by a request', async () => {
+  readyLines((line) => line.dispatchEvent(new Event('close')));
+  await loop.kick();
+  await vi.waitFor(() => expect(farSide.pulls).toBe(2));
+  expect(loop.state.phase).toBe('up_to_date');
+});
+
+/** What a device does without a timer is done. */
+async function settled(): Promise<void> {
+  for (let turns = 0; turns < 50; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test('a line that broke with its pull is not opened again in the same moment', async () => {
+  const lines = readyLines((line) => line.dispatchEvent(new Event('close')));
+  await loop.kick();
+  await settled();
+  expect(lines.count).toBe(1);
+});
+
+test('lines that break with their first pull are opened less and less often', async () => {
+  const lines = readyLines((line) => line.dispatchEvent(new Event('close')));
+  await loop.kick();
+  for (let seconds = 0; seconds < 60; seconds += 1) {
+    await vi.advanceTimersByTimeAsync(1000);
+    await settled();
+  }
+  expect(lines.count).toBeLessThan(10);
 });

@@ -1,6 +1,6 @@
-import { LIVE_PING_INTERVAL_MS, liveEvent, PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
 import type { PullResponse, Rejection } from '../../shared/sync/protocol.ts';
 import { ApiError, type Api } from '../api.ts';
+import { LiveLine } from './live.ts';
 import { isFull, NO_SPACE } from './no-space.ts';
 import type { Replica } from './replica.ts';
 
@@ -43,10 +43,10 @@ export class SyncLoop {
   /** What was poked during a round: its own pull may have brought it. */
   #pokedRevision: number | undefined;
   #failures = 0;
-  /** Sockets in a row that closed before the server was ready. */
-  #deafSockets = 0;
+  /** Live lines in a row that were of no use. */
+  #deafLines = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #socket: WebSocket | null = null;
+  #line: LiveLine | null = null;
   #offlineSince: number | null = null;
   #phase: SyncState['phase'] = 'syncing';
   #problem: string | null = null;
@@ -66,8 +66,8 @@ export class SyncLoop {
     this.#onState = onState;
     this.#signal = signal;
     signal.addEventListener('abort', () => {
-      clearTimeout(this.#retry);
-      this.#socket?.close();
+      this.#clearRetry();
+      this.#line?.close();
     });
   }
 
@@ -95,7 +95,7 @@ export class SyncLoop {
     const isOver = this.#phase === 'ended' || this.#phase === 'outdated' || this.#signal.aborted;
     if (isOver) return Promise.resolve();
     this.#isAskedAgain = true;
-    clearTimeout(this.#retry);
+    this.#clearRetry();
     this.#run ??= this.#rounds().finally(() => {
       this.#run = null;
       // Asked between the last round's end and here.
@@ -108,13 +108,15 @@ export class SyncLoop {
     try {
       while ((this.#isAskedAgain || this.#takePoke()) && !this.#signal.aborted) {
         this.#isAskedAgain = false;
-        if (this.#phase !== 'offline') this.#tell('syncing');
+        // A pull alone is over before anybody could read that it is under way.
+        const isQuick = this.#phase === 'up_to_date' && !this.#replica.hasNextPush;
+        if (this.#phase !== 'offline' && !isQuick) this.#tell('syncing');
         await this.#round();
       }
       this.#failures = 0;
       this.#offlineSince = null;
       this.#problem = null;
-      this.#tell('up_to_date');
+      if (this.#phase !== 'up_to_date') this.#tell('up_to_date');
       this.#listen();
     } catch (error) {
       this.#fail(error);
@@ -168,12 +170,20 @@ export class SyncLoop {
   async #pullToEnd(): Promise<PullResponse[]> {
     do {
       const cursor = this.#pages.at(-1)?.cursor ?? this.#replica.cursor;
-      this.#pages.push(await this.#api.pull(this.#token, cursor));
+      this.#pages.push(await this.#pull(cursor));
       if (this.#progress) this.#tell(this.#phase);
     } while (this.#pages.at(-1)?.hasMore && !this.#signal.aborted);
     const pages = this.#pages;
     this.#pages = [];
     return pages;
+  }
+
+  /** [L6] Over the live line while it carries pulls, else by a request, which also says what is wrong. */
+  async #pull(cursor: string | undefined): Promise<PullResponse> {
+    const page = await this.#line?.pull(cursor);
+    if (page) return page;
+    this.#signal.throwIfAborted();
+    return this.#api.pull(this.#token, cursor);
   }
 
   #fail(error: unknown): void {
@@ -194,8 +204,13 @@ export class SyncLoop {
   #retryLater(failures: number): void {
     if (this.#signal.aborted) return;
     const wait = Math.min(RETRY_MS.longest, RETRY_MS.first * 2 ** (failures - 1));
-    clearTimeout(this.#retry);
+    this.#clearRetry();
     this.#retry = setTimeout(() => void this.kick(), wait * (0.5 + Math.random() / 2));
+  }
+
+  #clearRetry(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
   }
 
   #tell(phase: SyncState['phase']): void {
@@ -203,44 +218,18 @@ export class SyncLoop {
     if (!this.#signal.aborted) this.#onState(this.state);
   }
 
-  /** [L4] One socket; when it closes the next round opens another. */
+  /** [L4] One line; when it is lost a later round opens another, not the one that it was lost in. */
   #listen(): void {
-    if (this.#socket || this.#signal.aborted) return;
-    const socket = this.#api.openLive();
-    this.#socket = socket;
-    let isAlive = true;
-    const lost = () => {
-      if (this.#socket !== socket) return;
-      clearInterval(ping);
-      this.#socket = null;
-      this.#deafSockets += 1;
-      this.#retryLater(this.#deafSockets);
-    };
-    const ping = setInterval(() => {
-      if (!isAlive) {
-        socket.close();
-        lost(); // On a dead line a browser tells of the close a minute later.
-        return;
-      }
-      isAlive = false;
-      if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"ping"}');
-    }, LIVE_PING_INTERVAL_MS);
-    socket.addEventListener('open', () => {
-      this.#api.ticket(this.#token).then(
-        (ticket) => socket.send(JSON.stringify({ type: 'hello', ticket, protocol: PROTOCOL_VERSION })),
-        () => socket.close(),
-      );
+    if (this.#line || this.#retry !== undefined || this.#signal.aborted) return;
+    this.#line = new LiveLine(this.#api, this.#token, {
+      onReady: () => void this.kick(),
+      onPoke: (revision) => this.#hearPoke(revision),
+      onLost: (wasOfUse) => {
+        this.#line = null;
+        this.#deafLines = wasOfUse ? 1 : this.#deafLines + 1;
+        this.#retryLater(this.#deafLines);
+      },
     });
-    socket.addEventListener('message', ({ data }) => {
-      isAlive = true;
-      const event = liveEvent.safeParse(parseJson(data)).data;
-      if (event?.type === 'ready') {
-        this.#deafSockets = 0;
-        void this.kick();
-      }
-      if (event?.type === 'poke') this.#hearPoke(event.revision);
-    });
-    socket.addEventListener('close', lost);
   }
 }
 
@@ -250,14 +239,6 @@ function newestRevision(pages: readonly PullResponse[]): number | undefined {
     'revision'
   ];
   return typeof revision === 'number' ? revision : undefined;
-}
-
-function parseJson(text: unknown): unknown {
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    return null; // Not ours; the schema refuses it.
-  }
 }
 
 function errorSentence(error: unknown): string {
