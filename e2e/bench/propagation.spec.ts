@@ -81,7 +81,7 @@ test('an edit that was committed is on another device in a few milliseconds', as
     `p50 ≤ ${P50_MS} ms, p99 ≤ ${P99_MS} ms, ratio ≤ ${FLOORS}`,
     { what: 'bare commit, notify, WebSocket', figures: floorFigures },
   );
-  tell('of that, the request of the pull', figuresOf(await pulls.jsonValue()), 'none');
+  tell('of that, the pull', figuresOf(await pulls.jsonValue()), 'none');
   tell('from the edit itself to the other device', since(new Map(Object.entries(shownAt))), 'none');
   expect(figures.p50).toBeGreaterThan(0);
   expect(figures.p50).toBeLessThan(LENIENCY * P50_MS);
