@@ -6,7 +6,7 @@ import { clock } from './clock.ts';
 import { Edits } from './edits.ts';
 import type { Installation } from './installation.ts';
 import { pointNames, settled } from './life.ts';
-import { network, type Answer, type Sent } from './network.ts';
+import { network, type Answer, type Sent, type Socket } from './network.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';
 
@@ -50,8 +50,12 @@ export class Happenings {
       await arrive(found);
     };
     const cutShort = (found: Answer) =>
-      world.give({ ...found, text: found.text.slice(0, found.text.length / 2) });
+      found.request.live
+        ? world.fail(found.request)
+        : world.give({ ...found, text: found.text.slice(0, found.text.length / 2) });
+    const livePages = () => network.answers.filter(({ request: { live } }) => live);
     const sockets = () => [...network.sockets];
+    const die = (socket: Socket) => (socket.isDead = true);
     const closed = () => sockets().filter(({ readyState }) => readyState === 0);
     return [
       [10, 'a request arrives', () => request(arrive)],
@@ -65,6 +69,12 @@ export class Happenings {
       [2, 'a poke arrives', () => withOne(world.pokes, random, (userId) => world.poke(userId))],
       [1, 'a poke is lost', () => withOne(world.pokes, random, () => true)],
       [2, 'a socket opens', () => withOne(closed(), random, (socket) => socket.open())],
+      [
+        0.5,
+        'a page comes twice over a live socket',
+        () => withOne(livePages(), random, (page) => world.give(page)),
+      ],
+      [0.5, 'a live line goes dead', () => withOne(sockets(), random, die)],
       [0.5, 'a socket breaks', () => withOne(sockets(), random, (socket) => socket.close())],
       [2.5, 'for a while nothing goes wrong', () => this.#beCalm()],
     ];

@@ -1,11 +1,20 @@
+import {
+  liveRequest,
+  PROTOCOL_VERSION,
+  type LiveEvent,
+  type LiveRequest,
+} from '../../shared/sync/protocol.ts';
+import type { TicketHolder } from '../../server/sync/tickets.ts';
+import { noteHappened } from './happened.ts';
 import { currentLife, type Life } from './life.ts';
 
-/** A request that a life has made. */
+/** A request that a life has made; `live`: a pull over its live socket. */
 export interface Sent {
   readonly life: Life;
   readonly path: string;
   readonly init: RequestInit;
-  readonly answer: (response: Response) => void;
+  readonly live?: { readonly holder: TicketHolder; readonly pull: Extract<LiveRequest, { type: 'pull' }> };
+  readonly answer: (answer: Answer) => void;
   readonly fail: () => void;
 }
 
@@ -21,8 +30,10 @@ export class Socket extends EventTarget {
   static readonly OPEN = 1;
   readonly life: Life | undefined = currentLife();
   readyState = 0;
-  /** The user to whom its ticket belongs. */
-  userId: string | null = null;
+  /** To whom its ticket belongs. */
+  holder: TicketHolder | null = null;
+  /** Nothing comes through any more, and nobody is told. */
+  isDead = false;
 
   constructor() {
     super();
@@ -30,13 +41,34 @@ export class Socket extends EventTarget {
     this.life?.onEnd(() => network.sockets.delete(this));
   }
 
+  /** Whether its life hears what is new. */
+  get isHeard(): boolean {
+    return this.holder !== null && !this.isDead;
+  }
+
   send(text: string): void {
-    const { type, ticket } = JSON.parse(text) as { type: string; ticket?: string };
-    if (type === 'ping') this.hear({ type: 'pong' });
-    if (type !== 'hello') return;
-    this.userId = network.userIdByTicket.get(ticket ?? '') ?? null;
-    if (this.userId) this.hear({ type: 'ready', revision: 0 });
+    this.#dieWhenCut();
+    const request = liveRequest.parse(JSON.parse(text));
+    if (request.type === 'pull') return this.#sendPull(request);
+    if (this.isDead) return;
+    if (request.type === 'ping') return this.hear({ type: 'pong' });
+    this.holder = network.holderByTicket.get(request.ticket) ?? null;
+    if (this.holder) this.hear({ type: 'ready', revision: 0, protocol: PROTOCOL_VERSION });
     else this.close();
+  }
+
+  /** Its answer and its faults are those of any request, but for its loss: a line loses no single message, it breaks. */
+  #sendPull(pull: Extract<LiveRequest, { type: 'pull' }>): void {
+    const { life, holder } = this;
+    if (!life || !holder) throw new Error('a pull before the server was ready');
+    if (this.isDead) return void noteHappened('a pull goes over a dead live line');
+    const fail = () => this.close();
+    const answer = ({ status, text }: Answer) => {
+      if (status !== 200) return fail();
+      noteHappened('a page comes over a live socket');
+      this.hear(JSON.parse(text) as LiveEvent); // Safe: the life parses it.
+    };
+    network.requests.push({ life, path: 'live', init: {}, live: { holder, pull }, answer, fail });
   }
 
   close(): void {
@@ -49,8 +81,14 @@ export class Socket extends EventTarget {
     this.#tell(new Event('open'));
   }
 
-  hear(event: object): void {
+  hear(event: LiveEvent): void {
+    this.#dieWhenCut();
+    if (this.isDead || !network.sockets.has(this)) return;
     this.#tell(new MessageEvent('message', { data: JSON.stringify(event) }));
+  }
+
+  #dieWhenCut(): void {
+    this.isDead ||= this.life !== undefined && network.isCut(this.life);
   }
 
   #tell(event: Event): void {
@@ -65,7 +103,7 @@ class Network {
   /** Their senders were told that they are lost, and yet they are still on their way. */
   late: Sent[] = [];
   readonly sockets = new Set<Socket>();
-  readonly userIdByTicket = new Map<string, string>();
+  readonly holderByTicket = new Map<string, TicketHolder>();
   /** What must never happen, and did. */
   failures: Error[] = [];
   /** Those whose device is cut off. */
@@ -80,7 +118,7 @@ class Network {
         life,
         path: new URL(url).pathname + new URL(url).search,
         init,
-        answer: resolve,
+        answer: ({ text, ...head }) => resolve(new Response(text, head)),
         fail,
       });
     });
@@ -102,7 +140,7 @@ class Network {
     this.late = [];
     this.failures = [];
     this.sockets.clear();
-    this.userIdByTicket.clear();
+    this.holderByTicket.clear();
   }
 }
 

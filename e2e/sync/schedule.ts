@@ -2,6 +2,7 @@ import { entities, writableNames } from '../../shared/entities/index.ts';
 import type { Rows } from '../../shared/sync/apply.ts';
 import type { TestApp, TestUser } from '../../server/testing/app.ts';
 import { clock } from './clock.ts';
+import { happened, noteHappened } from './happened.ts';
 import { Happenings } from './happenings.ts';
 import type { Installation } from './installation.ts';
 import { pointNames, settled } from './life.ts';
@@ -12,9 +13,6 @@ import { Random } from './random.ts';
 import { World } from './world.ts';
 
 const STEPS = 60;
-
-/** How often each thing happened, in all schedules. */
-export const happened = new Map<string, number>([['a profile is copied', 0]]);
 
 /** One story that a seed decides: three devices, two users, everything that can go wrong. Throws what went wrong in the end. */
 export class Schedule {
@@ -60,7 +58,7 @@ export class Schedule {
       happened.set(name, happened.get(name) ?? 0);
       at -= weight;
       if (at >= 0) continue;
-      if ((await happen()) !== false) happened.set(name, (happened.get(name) ?? 0) + 1);
+      if ((await happen()) !== false) noteHappened(name);
       return;
     }
   }
@@ -74,7 +72,7 @@ export class Schedule {
     this.#world.hasCopy = true;
     copy.disk = await copyOf(original.disk, this.#world.random);
     for (const each of [original, copy]) each.doom.at = this.#favourite;
-    happened.set('a profile is copied', (happened.get('a profile is copied') ?? 0) + 1);
+    noteHappened('a profile is copied');
     while (![original, copy].every(({ screens }) => [...screens].every((screen) => screen.isConnected()))) {
       clock.advance();
       await settled();

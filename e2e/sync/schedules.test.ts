@@ -2,20 +2,19 @@ import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../server/testing/app.ts';
 import { installClock } from './clock.ts';
+import { happened } from './happened.ts';
 import { installSurroundings, pointNames, reached } from './life.ts';
 import { mutateDatabase } from './mutants.ts';
 import { installNetwork } from './network.ts';
 import { Random } from './random.ts';
-import { happened, Schedule } from './schedule.ts';
+import { Schedule } from './schedule.ts';
+import { ROWS_PER_PULL } from './world.ts';
 
 const RUNS = Number(process.env['SYNC_RUNS'] ?? 1000);
 /** About so many schedules do everything and kill everywhere; some more are played until they have. */
 const RUNS_THAT_REACH_ALL = 1000;
 const RUNS_FACTOR_MAX = 3;
 const FIRST_SEED = Number(process.env['SYNC_SEED'] ?? 1);
-
-// So that most pulls have several pages.
-const ROWS_PER_PULL = 4;
 
 let app: TestApp;
 beforeAll(async () => {

@@ -1,8 +1,16 @@
 import type { Session } from '../../extension/api.ts';
 import type { FromScreen, ToScreen } from '../../extension/replica/messaging.ts';
 import type { Edit } from '../../extension/replica/replica.ts';
-import { pushRequest, ticketResponse, type Mutation } from '../../shared/sync/protocol.ts';
+import {
+  LIVE_CLIENT_NOTICES_MS,
+  pushRequest,
+  ticketResponse,
+  type Mutation,
+} from '../../shared/sync/protocol.ts';
+import { pull } from '../../server/sync/pull.ts';
+import { redeemTicket } from '../../server/sync/tickets.ts';
 import type { TestApp, TestUser } from '../../server/testing/app.ts';
+import { ProblemError } from '../../shared/problem.ts';
 import { clock } from './clock.ts';
 import { Installation } from './installation.ts';
 import { settled } from './life.ts';
@@ -12,7 +20,10 @@ import type { Random } from './random.ts';
 
 /** A device that can reach the server has converged after so long. */
 const STALL_STEPS_MAX = 5000;
-const STALL_MS_MAX = 5000;
+const STALL_MS_MAX = LIVE_CLIENT_NOTICES_MS + 5000;
+
+/** So that most pulls have several pages. */
+export const ROWS_PER_PULL = 4;
 
 /** Everything of one schedule: the server, the users with their models, the devices, what has been promised. */
 export class World {
@@ -67,18 +78,38 @@ export class World {
 
   /** The server takes a request; its answer is on its way then. */
   async serve(request: Sent): Promise<Answer> {
-    const { path, init } = request;
+    const { path, init, live } = request;
+    if (live) return this.#serveLive(request, live);
     const { signal: _, ...rest } = init;
     const response = await this.app.app.request(path, rest);
     const text = await response.text();
     const userId = this.#userIdByToken.get(authorizationOf(init).slice('Bearer '.length));
-    if (userId && response.ok) this.#learn(userId, path, init.body as string, text);
+    if (userId && response.ok) await this.#learn(userId, path, init.body as string, text);
     return { request, status: response.status, headers: response.headers, text };
   }
 
-  #learn(userId: string, path: string, body: string, text: string): void {
-    if (path === '/api/sync/ticket')
-      network.userIdByTicket.set(ticketResponse.parse(JSON.parse(text)).ticket, userId);
+  /** As the hub does for one socket. */
+  async #serveLive(
+    request: Sent,
+    { holder, pull: { id, cursor } }: NonNullable<Sent['live']>,
+  ): Promise<Answer> {
+    const answer = (status: number, text: string) => ({ request, status, headers: new Headers(), text });
+    try {
+      const { userId, sessionId } = holder;
+      const page = await pull(this.app.database.pool, userId, cursor, ROWS_PER_PULL, sessionId);
+      return answer(200, JSON.stringify({ type: 'page', id, page }));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return answer(401, '');
+    }
+  }
+
+  async #learn(userId: string, path: string, body: string, text: string): Promise<void> {
+    if (path === '/api/sync/ticket') {
+      const { ticket } = ticketResponse.parse(JSON.parse(text));
+      const holder = await redeemTicket(this.app.database.pool, ticket);
+      if (holder) network.holderByTicket.set(ticket, holder);
+    }
     if (path !== '/api/sync/push') return;
     this.pokes.push(userId);
     const { clientId, mutations } = pushRequest.parse(JSON.parse(body));
@@ -91,8 +122,9 @@ export class World {
     }
   }
 
-  give({ request, status, headers, text }: Answer): void {
-    if (!request.life.isOver) request.life.run(() => request.answer(new Response(text, { status, headers })));
+  give(answer: Answer): void {
+    const { request } = answer;
+    if (!request.life.isOver) request.life.run(() => request.answer(answer));
   }
 
   fail(request: Sent): void {
@@ -101,7 +133,7 @@ export class World {
 
   poke(userId: string): void {
     for (const socket of network.sockets) {
-      if (socket.userId === userId) socket.hear({ type: 'poke', revision: 0 });
+      if (socket.holder?.userId === userId) socket.hear({ type: 'poke', revision: 0 });
     }
   }
 
@@ -131,17 +163,22 @@ export class World {
   async moveOn(): Promise<boolean> {
     const request = network.requests.shift() ?? network.late.shift();
     const answer = request ? await this.serve(request) : network.answers.shift();
-    for (const socket of network.sockets) if (socket.readyState === 0) socket.open();
+    const closed = [...network.sockets].filter(({ readyState }) => readyState === 0);
+    for (const socket of closed) socket.open();
     const userId = this.pokes.shift();
     if (userId) this.poke(userId);
     if (answer) this.give(answer);
-    return answer !== undefined || userId !== undefined;
+    return answer !== undefined || userId !== undefined || closed.length > 0;
   }
 
   #isQuiet(installation: Installation): boolean {
-    const { sync, user } = installation.wake().background.device;
+    const { life, background } = installation.wake();
+    const { sync, user } = background.device;
+    const isHeard = [...network.sockets].some((socket) => socket.life === life && socket.isHeard);
     const isIdle =
-      user === null || sync?.phase === 'ended' || (sync?.phase === 'up_to_date' && sync.waiting === 0);
+      user === null ||
+      sync?.phase === 'ended' ||
+      (sync?.phase === 'up_to_date' && sync.waiting === 0 && isHeard);
     return isIdle && [...installation.screens].every((screen) => screen.isConnected());
   }
 }
