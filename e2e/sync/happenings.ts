@@ -119,7 +119,7 @@ export class Happenings {
     const adaId = this.#ada.id;
     const closeScreen = ({ screens }: Installation) =>
       withOne([...screens], this.#random, (screen) => screen.close());
-    const revoke = `delete from session where id in (select id from session where "userId" = $1 order by token limit 1)`;
+    const revoke = `delete from session where id in (select id from session where "userId" = $1 order by "createdAt" limit 1)`;
     return [
       [8, 'an edit', () => this.edit(this.#device())],
       [1, 'an undo', () => this.#undo(this.#device())],
