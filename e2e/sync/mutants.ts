@@ -80,6 +80,12 @@ export const mutants: readonly Mutant[] = [
     to: 'this.#run = this.#rounds()',
   },
   {
+    name: 'a lost line ends its pull',
+    file: 'extension/replica/live.ts',
+    from: 'this.#pull?.settle(null);',
+    to: '',
+  },
+  {
     name: 'a copied profile is noticed',
     file: 'extension/replica/sync-loop.ts',
     from: 'isMore && !isOurs',
