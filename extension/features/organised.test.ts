@@ -8,7 +8,7 @@ import { undoOf } from '../../shared/sync/undo.ts';
 import { createLast, erase, fileChats, moveTo, prioritise, renameTag, tagChats } from './edits.ts';
 import { createOrganised, knownTag, type Organised } from './organised.ts';
 import { everything, filterOf } from './shown.ts';
-import { badgeOf, unreadOf } from './unread.ts';
+import { badgeOf, countedOf, unreadOf } from './unread.ts';
 
 const account = {
   id: '5f7c2b52-6f53-4f0e-8d8c-0a8c4f0f1a01',
@@ -48,7 +48,7 @@ class Desk {
     return this.organised.folders.map(({ name }) => name);
   }
   unread(...selections: string[]): number[] {
-    const unread = unreadOf(this.organised, this.chats);
+    const unread = unreadOf(this.organised, countedOf(this.chats));
     return selections.map((selection) => unread(selection).chats);
   }
   file(folderId: string, ...chatIds: string[]): void {
@@ -247,4 +247,30 @@ test('a badge counts chats or messages, or is a dot; what was marked by hand has
   ]);
   expect(badgeOf({ chats: 1, messages: 0 }, 'messages')).toBe('');
   expect(badgeOf({ chats: 0, messages: 0 }, 'dot')).toBeNull();
+});
+
+test('what is derived from the version before is what is derived from nothing', () => {
+  const step = fc.record({
+    chatIds: fc.uniqueArray(fc.constantFrom('1@c.us', '2@c.us', '7@lid', '9@g.us'), { minLength: 1 }),
+    at: fc.nat(2),
+    isIn: fc.boolean(),
+    isLearned: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      const desk = new Desk();
+      desk.make('A', 'B', 'C');
+      const kept = createOrganised();
+      for (const { chatIds, at, isIn, isLearned } of steps) {
+        const folderId = desk.organised.folders[at]?.id ?? '';
+        desk.apply(...fileChats(desk.organised, 'ada', chatIds, folderId, isIn));
+        if (isLearned) desk.apply(learn('1@c.us', '7@lid'));
+        const { chatIdsByFolder, folderIdsByChat } = kept(desk.rows, account);
+        expect({ chatIdsByFolder, folderIdsByChat }).toEqual({
+          chatIdsByFolder: desk.organised.chatIdsByFolder,
+          folderIdsByChat: desk.organised.folderIdsByChat,
+        });
+      }
+    }),
+  );
 });

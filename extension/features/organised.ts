@@ -38,7 +38,7 @@ export function createOrganised(): (rows: Rows, account: Row<'account'>) => Orga
       inOrder(rows as ReadonlyMap<string, Row<Name>>, accountId),
     );
   const [folders, priorities, views] = [ordered<'folder'>(), ordered<'priority'>(), ordered<'view'>()];
-  const filed = latest(filedOf);
+  const filed = createFiled();
   const prioritised = latest(prioritisedOf);
   const tagged = latest(taggedOf);
   const preferred = latest(preferredOf);
@@ -54,7 +54,7 @@ export function createOrganised(): (rows: Rows, account: Row<'account'>) => Orga
       folder: readonly Folder[],
       priority: readonly Priority[],
       view: readonly View[],
-      chatFolders: ReturnType<typeof filedOf>,
+      chatFolders: Filed,
       priorityByChat: ReadonlyMap<string, Priority>,
       tags: ReturnType<typeof taggedOf>,
       preferences: ReturnType<typeof preferredOf>,
@@ -116,7 +116,66 @@ export function inOrder<Name extends 'folder' | 'priority' | 'view' | 'template'
 
 type Aliases = Rows['chat-alias'];
 
-function filedOf(rows: Rows['chat-folder'], aliases: Aliases, accountId: string, folders: readonly Folder[]) {
+interface Filed {
+  readonly chatIdsByFolder: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly folderIdsByChat: ReadonlyMap<string, ReadonlySet<string>>;
+}
+type FiledGiven = [
+  rows: Rows['chat-folder'],
+  aliases: Aliases,
+  accountId: string,
+  folders: readonly Folder[],
+];
+
+/** With ten thousand filed chats an edit costs what it changes. */
+function createFiled(): (...given: FiledGiven) => Filed {
+  let last: { given: FiledGiven; filed: Filed } | undefined;
+  return (...given) => {
+    const isSame = last && given.slice(1).every((each, index) => each === last?.given[index + 1]);
+    if (last && isSame && last.given[0] === given[0]) return last.filed;
+    const filed = (last && isSame && refiled(last.filed, last.given[0], given)) || filedOf(...given);
+    last = { given, filed };
+    return filed;
+  };
+}
+
+/** What differs between two versions of the rows, put into what was found for the first; undefined: that is not simple. */
+function refiled(
+  filed: Filed,
+  before: Rows['chat-folder'],
+  [rows, aliases, accountId]: FiledGiven,
+): Filed | undefined {
+  const came = [...rows.values()].filter((row) => {
+    const old = before.get(row.id);
+    return old?.chatId !== row.chatId || old.folderId !== row.folderId;
+  });
+  const went = [...before.values()].filter((row) => {
+    const now = rows.get(row.id);
+    return now?.chatId !== row.chatId || now.folderId !== row.folderId;
+  });
+  const chatIdsByFolder = new Map(filed.chatIdsByFolder);
+  const folderIdsByChat = new Map(filed.folderIdsByChat);
+  for (const { chatId, folderId } of [...went, ...came]) {
+    if (chatIdsOf(aliases, accountId, chatId).length > 1) return undefined;
+    const chatIds = chatIdsByFolder.get(folderId);
+    if (!chatIds) continue; // Of another account.
+    const isIn = rows.values().some((row) => row.chatId === chatId && row.folderId === folderId);
+    chatIdsByFolder.set(folderId, withOrWithout(chatIds, chatId, isIn));
+    const folderIds = withOrWithout(folderIdsByChat.get(chatId) ?? new Set(), folderId, isIn);
+    if (folderIds.size > 0) folderIdsByChat.set(chatId, folderIds);
+    else folderIdsByChat.delete(chatId);
+  }
+  return { chatIdsByFolder, folderIdsByChat };
+}
+
+function withOrWithout(values: ReadonlySet<string>, value: string, isIn: boolean): ReadonlySet<string> {
+  const next = new Set(values);
+  if (isIn) next.add(value);
+  else next.delete(value);
+  return next;
+}
+
+function filedOf(...[rows, aliases, accountId, folders]: FiledGiven): Filed {
   const chatIdsByFolder = new Map<string, Set<string>>(folders.map(({ id }) => [id, new Set()]));
   const folderIdsByChat = new Map<string, Set<string>>();
   for (const { folderId, chatId } of rows.values()) {

@@ -8,7 +8,7 @@ import { Acts } from './acts.ts';
 import { createOrganised, type Organised } from './organised.ts';
 import { Overlays } from './overlays.ts';
 import { everything, type Shown } from './shown.ts';
-import { unreadOf, type Unread } from './unread.ts';
+import { countedOf, unreadOf, type Unread } from './unread.ts';
 
 /** What is under way: chats look for a folder, or a chip for a place among the others. */
 export interface Drag {
@@ -38,6 +38,7 @@ export class PageModel {
   /** Finds what is under a point in the strip, while something is dragged. */
   dropTargetAt: (x: number, y: number) => string | null = () => null;
   readonly #organised = createOrganised();
+  readonly #counted = latest(countedOf);
   readonly #unread = latest(unreadOf);
 
   constructor(whatsapp: WhatsApp, replica: ReplicaClient) {
@@ -55,7 +56,7 @@ export class PageModel {
 
   /** What is unread by selection. */
   unread(organised: Organised): (selection: string) => Unread {
-    return this.#unread(organised, this.whatsapp.chats.get());
+    return this.#unread(organised, this.#counted(this.whatsapp.chats.get()));
   }
 
   get userId(): string {

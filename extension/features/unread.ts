@@ -12,14 +12,14 @@ export interface Unread {
 const none: Unread = { chats: 0, messages: 0 };
 
 /** Whether somebody waits for the person to read it: archived and muted chats are left out. */
-export const isCounted = (chat: Chat): boolean =>
+const isCounted = (chat: Chat): boolean =>
   chat.unread !== 0 && !chat.isArchived && !chat.isMuted && chat.isListed;
 
+export const countedOf = (chats: ReadonlyMap<string, Chat>): readonly Chat[] =>
+  [...chats.values()].filter(isCounted);
+
 /** What is unread by the id of a folder or a view, `all` and `unfiled`. */
-export function unreadOf(
-  organised: Organised,
-  chats: ReadonlyMap<string, Chat>,
-): (selection: string) => Unread {
+export function unreadOf(organised: Organised, counted: readonly Chat[]): (selection: string) => Unread {
   const unreadBySelection = new Map<string, { chats: number; messages: number }>();
   const add = (selection: string, { unread }: Chat) => {
     const sum = unreadBySelection.get(selection) ?? { chats: 0, messages: 0 };
@@ -27,8 +27,7 @@ export function unreadOf(
     sum.messages += Math.max(0, unread);
     unreadBySelection.set(selection, sum);
   };
-  for (const chat of chats.values()) {
-    if (!isCounted(chat)) continue;
+  for (const chat of counted) {
     add('all', chat);
     const folderIds = organised.folderIdsByChat.get(chat.id);
     if (folderIds) for (const folderId of folderIds) add(folderId, chat);

@@ -1,13 +1,15 @@
 import { Menu } from '@base-ui/react/menu';
+import { memo } from 'react';
 import { i18n } from '#i18n';
 import { useStore } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { actFile, actPrioritise } from '../acts-on-chats.ts';
-import type { Organised } from '../organised.ts';
+import type { Folder, Organised } from '../organised.ts';
 import { chatMenu, folderEditor, priorityEditor, tagPicker } from '../overlay-kinds.ts';
 import { MenuFrame } from '../overlay-frames.tsx';
 import { overlayPart, type OverlayFrame } from '../overlays.ts';
+import type { PageModel } from '../page-model.ts';
 import { chatsWord } from '../things.ts';
 
 type Props = OverlayFrame & { readonly chatIds: readonly string[] };
@@ -41,19 +43,13 @@ function FolderItems({ page, anchor, chatIds, organised }: PartProps) {
     <Menu.Group>
       <Menu.GroupLabel className="group-label">{i18n.t('folders.label')}</Menu.GroupLabel>
       {folders.map((folder) => (
-        <Menu.CheckboxItem
+        <FolderItem
           key={folder.id}
-          className="item"
-          closeOnClick={false}
-          checked={chatIds.every((chatId) => folderIdsByChat.get(chatId)?.has(folder.id))}
-          onCheckedChange={(isChecked) => actFile(page, chatIds, folder, isChecked)}
-        >
-          <span className="check">
-            <Menu.CheckboxItemIndicator>✓</Menu.CheckboxItemIndicator>
-          </span>
-          <span className="dot" style={{ background: colorValue(folder.color) }} />
-          <bdi className="chip-name">{folder.name}</bdi>
-        </Menu.CheckboxItem>
+          page={page}
+          chatIds={chatIds}
+          folder={folder}
+          isIn={chatIds.every((chatId) => folderIdsByChat.get(chatId)?.has(folder.id))}
+        />
       ))}
       <Menu.Item
         className="item"
@@ -65,6 +61,30 @@ function FolderItems({ page, anchor, chatIds, organised }: PartProps) {
     </Menu.Group>
   );
 }
+
+interface FolderItemProps {
+  readonly page: PageModel;
+  readonly chatIds: readonly string[];
+  readonly folder: Folder;
+  readonly isIn: boolean;
+}
+
+const FolderItem = memo(function FolderItem({ page, chatIds, folder, isIn }: FolderItemProps) {
+  return (
+    <Menu.CheckboxItem
+      className="item"
+      closeOnClick={false}
+      checked={isIn}
+      onCheckedChange={(isChecked) => actFile(page, chatIds, folder, isChecked)}
+    >
+      <span className="check">
+        <Menu.CheckboxItemIndicator>✓</Menu.CheckboxItemIndicator>
+      </span>
+      <span className="dot" style={{ background: colorValue(folder.color) }} />
+      <bdi className="chip-name">{folder.name}</bdi>
+    </Menu.CheckboxItem>
+  );
+});
 
 function PriorityItems({ page, anchor, chatIds, organised }: PartProps) {
   const { priorities, priorityByChat } = organised;

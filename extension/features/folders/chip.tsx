@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { memo, useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { i18n } from '#i18n';
 import { useStore } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
@@ -9,73 +9,93 @@ import type { Folder, Organised, View } from '../organised.ts';
 import { folderEditor, folderMenu, viewEditor, viewMenu } from '../overlay-kinds.ts';
 import { usePageModel, type PageModel } from '../page-model.ts';
 import { removeFolder, removeView } from '../removals.ts';
-import { everything, shownOf, viewOf, type Shown } from '../shown.ts';
-import { badgeOf } from '../unread.ts';
+import { everything, shownOf, viewOf } from '../shown.ts';
+import { badgeOf, type Unread } from '../unread.ts';
+
+/** What a chip shows of what is unread; the same as a text while it is the same. */
+export interface Badge {
+  readonly text: string;
+  readonly label: string;
+}
+
+export function badgeFor(organised: Organised, unread: Unread): Badge | null {
+  const text = badgeOf(unread, organised.counting);
+  if (text === null) return null;
+  const label =
+    organised.counting === 'messages' && unread.messages > 0
+      ? i18n.t('folders.unreadMessages', unread.messages)
+      : i18n.t('folders.unreadCount', unread.chats);
+  return { text, label };
+}
+
+interface ChipProps {
+  readonly isSelected: boolean;
+  readonly badge: string | undefined;
+  readonly badgeLabel: string | undefined;
+}
 
 /** All or Unfiled. */
-export function PlainChip({
-  organised,
+export const PlainChip = memo(function PlainChip({
   folderId,
   label,
-}: {
-  organised: Organised;
-  folderId: '' | 'unfiled';
-  label: string;
-}) {
+  ...chip
+}: ChipProps & { folderId: '' | 'unfiled'; label: string }) {
   const page = usePageModel();
   // All is all: a filter that stays would make it a lie.
   const onSelect = () => page.shown.set(folderId === '' ? everything : { ...page.shown.get(), folderId });
   return (
     <div className="chip-group" role="presentation">
-      <Tab organised={organised} selection={folderId || 'all'} label={label} onSelect={onSelect} />
+      <Tab {...chip} label={label} onSelect={onSelect} />
     </div>
   );
-}
+});
 
-export function FolderChip({ organised, folder }: { organised: Organised; folder: Folder }) {
+export const FolderChip = memo(function FolderChip({
+  folder,
+  siblings,
+  ...chip
+}: ChipProps & { folder: Folder; siblings: readonly Folder[] }) {
   const page = usePageModel();
   const select = () => {
+    const organised = page.organised();
     const shown = page.shown.get();
     // Out of a view goes its filter; what the person narrowed the list to by hand stays.
-    page.shown.set({ ...(viewOf(organised, shown) ? everything : shown), folderId: folder.id });
+    const isView = organised && viewOf(organised, shown);
+    page.shown.set({ ...(isView ? everything : shown), folderId: folder.id });
   };
   return (
     <Group
       kind="folder"
       row={folder}
-      siblings={organised.folders}
+      siblings={siblings}
       title={i18n.t('folders.options', [folder.name])}
       openMenu={(anchor) => page.overlays.open(folderMenu, anchor, { folder })}
       rename={(anchor) => page.overlays.open(folderEditor, anchor, { folder, chatIds: [] })}
       remove={() => removeFolder(page, folder)}
     >
-      <Tab
-        organised={organised}
-        selection={folder.id}
-        label={folder.name}
-        color={folder.color}
-        hasMenu
-        onSelect={select}
-      />
+      <Tab {...chip} label={folder.name} color={folder.color} hasMenu onSelect={select} />
     </Group>
   );
-}
+});
 
-export function ViewChip({ organised, view }: { organised: Organised; view: View }) {
+export const ViewChip = memo(function ViewChip({
+  view,
+  siblings,
+  ...chip
+}: ChipProps & { view: View; siblings: readonly View[] }) {
   const page = usePageModel();
   return (
     <Group
       kind="view"
       row={view}
-      siblings={organised.views}
+      siblings={siblings}
       title={i18n.t('views.options', [view.name])}
       openMenu={(anchor) => page.overlays.open(viewMenu, anchor, { view })}
       rename={(anchor) => page.overlays.open(viewEditor, anchor, { view })}
       remove={() => removeView(page, view)}
     >
       <Tab
-        organised={organised}
-        selection={view.id}
+        {...chip}
         label={view.name}
         color={view.color}
         hasMenu
@@ -83,7 +103,7 @@ export function ViewChip({ organised, view }: { organised: Organised; view: View
       />
     </Group>
   );
-}
+});
 
 interface GroupProps {
   readonly kind: 'folder' | 'view';
@@ -150,29 +170,18 @@ function Group({ kind, row, siblings, title, openMenu, rename, remove, children 
   );
 }
 
-interface TabProps {
-  readonly organised: Organised;
-  readonly selection: string;
+interface TabProps extends ChipProps {
   readonly label: string;
   readonly color?: string;
   readonly hasMenu?: boolean;
   readonly onSelect: () => void;
 }
 
-/** What the list shows, as the selected chip: the view that is just that, else the folder. */
-function selectionOf(organised: Organised, shown: Shown): string {
-  return viewOf(organised, shown)?.id ?? (shown.folderId || 'all');
-}
-
-function Tab({ organised, selection, label, color, hasMenu, onSelect }: TabProps) {
-  const page = usePageModel();
-  const isSelected = selectionOf(organised, useStore(page.shown)) === selection;
+function Tab({ label, color, hasMenu, isSelected, badge, badgeLabel, onSelect }: TabProps) {
   const tab = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isSelected) tab.current?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
   }, [isSelected]);
-  const unread = page.unread(organised)(selection);
-  const badge = badgeOf(unread, organised.counting);
   return (
     <button
       type="button"
@@ -186,16 +195,12 @@ function Tab({ organised, selection, label, color, hasMenu, onSelect }: TabProps
     >
       {color && <span className="dot" style={{ background: colorValue(color) }} />}
       <bdi className="chip-name">{label}</bdi>
-      {badge !== null && (
+      {badge !== undefined && (
         <>
           <span className={badge === '' ? 'count count-dot' : 'count'} aria-hidden="true">
             {badge}
           </span>
-          <span className="visually-hidden">
-            {organised.counting === 'messages' && unread.messages > 0
-              ? i18n.t('folders.unreadMessages', unread.messages)
-              : i18n.t('folders.unreadCount', unread.chats)}
-          </span>
+          <span className="visually-hidden">{badgeLabel}</span>
         </>
       )}
     </button>

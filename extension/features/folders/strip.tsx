@@ -4,8 +4,9 @@ import { sendMessage, useScreenState, useStore, type ScreenState } from '../../r
 import { loadParts } from '../load-parts.ts';
 import type { Organised } from '../organised.ts';
 import { folderEditor } from '../overlay-kinds.ts';
+import { viewOf } from '../shown.ts';
 import { useOrganised, usePageModel } from '../page-model.ts';
-import { FolderChip, PlainChip, ViewChip } from './chip.tsx';
+import { badgeFor, FolderChip, PlainChip, ViewChip } from './chip.tsx';
 import { Toolbar } from './toolbar.tsx';
 
 /** The account, its folders and its views above the chat list. */
@@ -50,6 +51,13 @@ function Chips({ organised }: { organised: Organised }) {
   const shown = useStore(page.shown);
   useStore(page.whatsapp.chats);
   const { folders, views } = organised;
+  const unread = page.unread(organised);
+  // The view that is just what is shown, else the folder.
+  const selected = viewOf(organised, shown)?.id ?? (shown.folderId || 'all');
+  const chipOf = (selection: string) => {
+    const badge = badgeFor(organised, unread(selection));
+    return { isSelected: selected === selection, badge: badge?.text, badgeLabel: badge?.label };
+  };
   const emptyFolder = folders.find(
     ({ id }) => id === shown.folderId && organised.chatIdsByFolder.get(id)?.size === 0,
   );
@@ -58,15 +66,15 @@ function Chips({ organised }: { organised: Organised }) {
       <Toolbar organised={organised} />
       <div className="strip" onKeyDown={moveFocus} onPointerEnter={loadParts} onFocus={loadParts}>
         <div className="tabs" role="tablist" aria-label={i18n.t('folders.label')}>
-          <PlainChip organised={organised} folderId="" label={i18n.t('folders.all')} />
+          <PlainChip {...chipOf('all')} folderId="" label={i18n.t('folders.all')} />
           {folders.length > 0 && (
-            <PlainChip organised={organised} folderId="unfiled" label={i18n.t('folders.unfiled')} />
+            <PlainChip {...chipOf('unfiled')} folderId="unfiled" label={i18n.t('folders.unfiled')} />
           )}
           {folders.map((folder) => (
-            <FolderChip key={folder.id} organised={organised} folder={folder} />
+            <FolderChip key={folder.id} {...chipOf(folder.id)} folder={folder} siblings={folders} />
           ))}
           {views.map((view) => (
-            <ViewChip key={view.id} organised={organised} view={view} />
+            <ViewChip key={view.id} {...chipOf(view.id)} view={view} siblings={views} />
           ))}
         </div>
         <button
