@@ -64,5 +64,11 @@ test('among many folders one is found by its name', async ({ product }) => {
   await page.keyboard.press('Enter');
   await expect(on.folder('Müller GmbH')).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByRole('combobox')).toHaveCount(0);
+
+  // A search is WhatsApp's own, and looks everywhere; that is said as long as it does.
+  await page.locator('#side input[role=textbox]').fill('a');
+  await expect(page.getByText('The search looks in all your chats')).toBeVisible();
+  await page.locator('#side input[role=textbox]').fill('');
+  await expect(page.getByText('The search looks in all your chats')).toHaveCount(0);
   await expectQuietPage(page);
 });

@@ -50,9 +50,10 @@ export class Overlays {
     this.current.set({ name: kind.name, props, anchor });
   }
 
-  /** From one overlay to the next: the first one's end must not close the second. */
+  /** From one overlay to the next: the first gives the focus back a frame after its end, and must not take it from the second. */
   openNext<Props extends object>(kind: OverlayKind<Props>, anchor: Element, props: Props): void {
-    setTimeout(() => this.open(kind, anchor, props));
+    this.current.set(null);
+    requestAnimationFrame(() => requestAnimationFrame(() => this.open(kind, anchor, props)));
   }
 
   /** Closes it unless another has taken its place. */

@@ -27,6 +27,11 @@ export const anchors = {
     places: ['[role="row"]', '[role="listitem"]', '[data-testid^="list-item-"]'],
     seen: 'bundle 2026-04; test ids in pages 2026-06',
   },
+  search: {
+    purpose: 'Where a chat is searched for.',
+    places: ['#side input[role="textbox"]', '#side [contenteditable="true"][data-tab="3"]'],
+    seen: 'pages 2026-06; older pages have the second',
+  },
   openChat: {
     purpose: 'The open chat.',
     places: ['#main', '[data-scrolltracepolicy="wa.web.conversation.messages"]'],
@@ -117,6 +122,13 @@ export function rowsIn(element: HTMLElement): HTMLElement[] {
 
 export function drawnRows(): HTMLElement[] {
   return Array.from(findGrid()?.element.querySelectorAll<HTMLElement>(rowSelector) ?? []);
+}
+
+/** Whether the list shows what a search found. */
+export function isSearching(): boolean {
+  const field = findAnchor('search')?.element;
+  const typed = field instanceof HTMLInputElement ? field.value : field?.textContent;
+  return (typed ?? '').trim() !== '';
 }
 
 /** How much the list holds: its rows, drawn or not, or its height where it does not say; undefined while there is no list. */

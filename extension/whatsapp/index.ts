@@ -4,7 +4,7 @@ import { Store } from '../ui/store.ts';
 import { ALIVE_INTERVAL_MS } from './bridge.ts';
 import type { ChatFilter, FromPage, Outcome, Request } from './bridge.ts';
 import { pageCapabilities } from './capabilities.ts';
-import { followTheme, showsTitles } from './dom.ts';
+import { followTheme, isSearching, showsTitles } from './dom.ts';
 import { offerPort } from './handover.ts';
 import { HealthStore, reportOf, type Health, type Product } from './health.ts';
 import { followRows, type RowPlace } from './hovered-row.ts';
@@ -35,6 +35,8 @@ export interface WhatsApp {
   readonly chats: Store<ReadonlyMap<string, Chat>>;
   readonly activeChat: Store<string | null>;
   readonly isDark: Store<boolean>;
+  /** WhatsApp's search shows its own list, of all chats. */
+  readonly isSearching: Store<boolean>;
   /** The row of the chat list that the pointer or the focus is on. */
   readonly row: Store<RowPlace | null>;
   readonly holdRow: (isHeld: boolean) => void;
@@ -66,6 +68,7 @@ export function connectWhatsApp(product: Product, signal: AbortSignal): WhatsApp
   const account = new Store<Account | null>(null);
   const chats = new Store<ReadonlyMap<string, Chat>>(new Map());
   const activeChat = new Store<string | null>(null);
+  const searching = new Store(false);
   const nativeFilters = new EventTarget();
   let hasStarted = false;
 
@@ -112,6 +115,7 @@ export function connectWhatsApp(product: Product, signal: AbortSignal): WhatsApp
   let drawnAt: number | undefined;
   const onLook = (strip: 'on' | 'lost' | 'unknown') => {
     health.setStrip(strip);
+    searching.set(isSearching());
     if (!mounts.list) return;
     drawnAt ??= performance.now();
     if (link && !hasStarted && performance.now() - drawnAt > SILENCE_MS_MAX) giveUp();
@@ -135,6 +139,7 @@ export function connectWhatsApp(product: Product, signal: AbortSignal): WhatsApp
     chats,
     activeChat,
     isDark: followTheme(signal),
+    isSearching: searching,
     row,
     holdRow: hold,
     openChat: (chatId) => ask({ kind: 'open-chat', chatId }),

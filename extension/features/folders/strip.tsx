@@ -58,6 +58,7 @@ function Chips({ organised }: { organised: Organised }) {
     const badge = badgeFor(organised, unread(selection));
     return { isSelected: selected === selection, badge: badge?.text, badgeLabel: badge?.label };
   };
+  const isSearching = useStore(page.whatsapp.isSearching) && selected !== 'all';
   const emptyFolder = folders.find(
     ({ id }) => id === shown.folderId && organised.chatIdsByFolder.get(id)?.size === 0,
   );
@@ -92,7 +93,10 @@ function Chips({ organised }: { organised: Organised }) {
           {folders.length === 0 && i18n.t('folders.new')}
         </button>
       </div>
-      {emptyFolder && <p className="hint">{i18n.t('folders.emptyFolder', [emptyFolder.name])}</p>}
+      {isSearching && <p className="hint">{i18n.t('folders.searchesAll')}</p>}
+      {emptyFolder && !isSearching && (
+        <p className="hint">{i18n.t('folders.emptyFolder', [emptyFolder.name])}</p>
+      )}
     </>
   );
 }
