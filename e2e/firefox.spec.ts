@@ -78,7 +78,7 @@ test('in Firefox a folder is made, filled by menu and by dragging, and filters t
     const folder = await placeOf(page, first('[data-drop]'));
 
     await page.pointer([{ type: 'pointerMove', ...(await placeOf(page, row(2))) }]);
-    await page.click(await placeOf(page, first('button.file')));
+    await page.click(await placeOf(page, first('button.row-tool[aria-haspopup=menu]')));
     await page.click(await placeOf(page, first('[role=menuitemcheckbox]')));
     await page.type(keys.escape);
 
@@ -97,6 +97,60 @@ test('in Firefox a folder is made, filled by menu and by dragging, and filters t
     await expect
       .poll(() => product.query('select count(*)::int as filed from chat_folders'))
       .toEqual([{ filed: 2 }]);
+  } finally {
+    await firefox.close();
+  }
+});
+
+const texts = (page: FirefoxTab, selector: string) =>
+  page.evaluate(`JSON.stringify(${every(selector)}.map((each) => each.innerText))`);
+
+test('in Firefox chats get priorities and tags, are picked, queued, and found in the palette', async ({
+  product,
+}) => {
+  const { firefox, extension } = await startFirefox(product);
+  try {
+    await firefox.install(extension);
+    const page = await openWithFolder(firefox, 'Suppliers');
+    const hover = async (index: number) =>
+      page.pointer([{ type: 'pointerMove', ...(await placeOf(page, row(index))) }]);
+    const item = (role: string, text: string) =>
+      `${every(`[role=${role}]`)}.find((each) => each.innerText.includes(${JSON.stringify(text)}))`;
+    const marks = () => texts(page, '#pane-side .note, .note');
+
+    await hover(2);
+    await page.click(await placeOf(page, first('button.row-tool[aria-haspopup=menu]')));
+    await page.click(await placeOf(page, item('menuitem', 'New priority')));
+    await placeOf(page, first('.editor input'));
+    await page.type(`Urgent${keys.enter}`);
+    await expect.poll(marks).toBe('["Urgent"]');
+
+    for (const index of [3, 4]) {
+      await hover(index);
+      await page.click(await placeOf(page, first('button.row-tool[aria-pressed]')));
+    }
+    await page.click(await placeOf(page, first('.picked .primary')));
+    await page.click(await placeOf(page, item('menuitem', 'Tag…')));
+    await placeOf(page, first('[role=combobox]'));
+    await page.type('lead');
+    await placeOf(page, item('option', 'New tag “lead”'));
+    await page.type(keys.enter);
+    await expect.poll(marks).toBe('["Urgent","lead","lead"]');
+
+    await firefox.pressPaletteShortcut();
+    await placeOf(page, first('.palette [role=combobox]'));
+    await page.type('queue');
+    await placeOf(page, item('option', 'Queue'));
+    await page.type(keys.enter);
+    await expect.poll(() => texts(page, '.page-panel h3 bdi')).toBe('["Urgent","Without priority"]');
+    await expect
+      .poll(() =>
+        product.query(
+          'select (select count(*)::int from chat_priorities) as prioritised, (select count(*)::int from chat_tags) as tagged',
+        ),
+      )
+      .toEqual([{ prioritised: 1, tagged: 2 }]);
+    await expectQuietPage(page);
   } finally {
     await firefox.close();
   }

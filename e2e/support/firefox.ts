@@ -214,6 +214,13 @@ export class Firefox {
     return new FirefoxTab(this, contexts[0]?.context ?? '').evaluate(expression);
   }
 
+  /** What the browser does at Alt+Shift+K; keys that are driven reach pages alone. */
+  async pressPaletteShortcut(): Promise<void> {
+    await this.evaluateInBrowser(
+      `document.querySelector('keyset[id^="ext-keyset"] key').dispatchEvent(new CustomEvent('command', { bubbles: true }))`,
+    );
+  }
+
   /** What the browser says of an extension's event page: running, suspending or stopped. */
   backgroundState(id: string): Promise<unknown> {
     return this.evaluateInBrowser(
