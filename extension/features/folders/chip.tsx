@@ -98,6 +98,7 @@ export const ViewChip = memo(function ViewChip({
         {...chip}
         label={view.name}
         color={view.color}
+        isFilter
         hasMenu
         onSelect={() => page.shown.set(shownOf(view))}
       />
@@ -173,11 +174,13 @@ function Group({ kind, row, siblings, title, openMenu, rename, remove, children 
 interface TabProps extends ChipProps {
   readonly label: string;
   readonly color?: string;
+  /** More than a folder decides what it shows. */
+  readonly isFilter?: boolean;
   readonly hasMenu?: boolean;
   readonly onSelect: () => void;
 }
 
-function Tab({ label, color, hasMenu, isSelected, badge, badgeLabel, onSelect }: TabProps) {
+function Tab({ label, color, isFilter, hasMenu, isSelected, badge, badgeLabel, onSelect }: TabProps) {
   const tab = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isSelected) tab.current?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
@@ -193,7 +196,12 @@ function Tab({ label, color, hasMenu, isSelected, badge, badgeLabel, onSelect }:
       tabIndex={isSelected ? 0 : -1}
       onClick={onSelect}
     >
-      {color && <span className="dot" style={{ background: colorValue(color) }} />}
+      {color && !isFilter && <span className="dot" style={{ background: colorValue(color) }} />}
+      {color && isFilter && (
+        <span className="filter-mark" style={{ color: colorValue(color) }}>
+          <Icon name="filter" size={13} />
+        </span>
+      )}
       <bdi className="chip-name">{label}</bdi>
       {badge !== undefined && (
         <>
