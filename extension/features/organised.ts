@@ -24,6 +24,8 @@ export interface Organised {
   readonly tags: ReadonlyMap<string, readonly string[]>;
   /** The chats of a folder, each by one of its ids. */
   readonly chatsOf: (folderId: string) => readonly string[];
+  /** Every id that is known of a chat. */
+  readonly idsOf: (chatId: string) => readonly string[];
   /** A chat's one id among those that are known of it. */
   readonly canonical: (chatId: string) => string;
   /** A folder's id, `unfiled`, or empty for all chats. */
@@ -66,6 +68,7 @@ export function createOrganised(): (rows: Rows, account: Row<'account'>) => Orga
       priorityByChat,
       ...tags,
       ...preferences,
+      idsOf: (chatId) => chatIdsOf(aliases, accountId, chatId),
       canonical: (chatId) => canonicalChatId(aliases, accountId, chatId),
       chatsOf: (folderId) => [
         ...new Set(

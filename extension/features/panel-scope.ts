@@ -19,10 +19,11 @@ export interface PanelScope {
 }
 
 /** What a chat is called where this device has seen it, else what its id tells. */
-export function nameOf({ chats }: PanelScope, chatId: string): string {
-  const title = chats.get(chatId)?.title;
+export function nameOf({ chats, organised }: PanelScope, chatId: string): string {
+  const ids = organised.idsOf(chatId);
+  const title = ids.map((id) => chats.get(id)?.title).find(Boolean);
   if (title) return title;
-  const phone = phoneOf(chatId);
+  const phone = ids.map(phoneOf).find(Boolean);
   if (phone) return `+${phone}`;
   return i18n.t(chatId.endsWith('@g.us') ? 'panel.unknownGroup' : 'panel.unknownChat');
 }
