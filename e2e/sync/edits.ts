@@ -19,7 +19,7 @@ export class Edits {
   constructor(random: Random, userId: string) {
     this.#random = random;
     this.#userId = userId;
-    this.#ids = Array.from({ length: 9 }, () => random.uuid());
+    this.#ids = Array.from({ length: 12 }, () => random.uuid());
     this.accountId = deriveId(account, userId, { phoneNumber: PHONE_NUMBER });
   }
 
@@ -39,13 +39,13 @@ export class Edits {
     const random = this.#random;
     const { accountId } = this;
     const userId = this.#userId;
-    const [folderId, priorityId, templateId] = [0, 3, 6].map((from) =>
+    const [folderId, priorityId, templateId, viewId] = [0, 3, 6, 9].map((from) =>
       random.pick(this.#ids.slice(from, from + 3)),
     );
     const chatId = random.pick(CHAT_IDS);
     const name = `edit ${(this.#count += 1)}`;
     const looks = { color: 'teal', position: 'a0' };
-    if (!folderId || !priorityId || !templateId) throw new Error('there are ids');
+    if (!folderId || !priorityId || !templateId || !viewId) throw new Error('there are ids');
     const kinds: readonly (() => Operation)[] = [
       () => ({ op: 'create', entity: 'folder', id: folderId, fields: { accountId, name, ...looks } }),
       () => ({ op: 'patch', entity: 'folder', id: folderId, fields: { name } }),
@@ -62,6 +62,12 @@ export class Edits {
         return { op: 'create', entity: 'template', id: templateId, fields };
       },
       () => ({ op: 'patch', entity: 'template', id: templateId, fields: { name } }),
+      () => {
+        const shown = { folderId, priorityId: '', tag: '', isUnread: true } as const;
+        return { op: 'create', entity: 'view', id: viewId, fields: { accountId, name, ...looks, ...shown } };
+      },
+      () => ({ op: 'delete', entity: 'view', id: viewId }),
+      () => put('preference', userId, { accountId, name: 'start', value: name }),
       () => put('chat-tag', userId, { accountId, chatId, tag: name }),
       () => remove('chat-tag', userId, { accountId, chatId }),
     ];

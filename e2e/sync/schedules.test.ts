@@ -33,6 +33,8 @@ beforeAll(async () => {
     create trigger note_written after insert or update on folders for each row execute function note_written('name');
     create trigger note_written after insert or update on priorities for each row execute function note_written('name');
     create trigger note_written after insert or update on templates for each row execute function note_written('name');
+    create trigger note_written after insert or update on views for each row execute function note_written('name');
+    create trigger note_written after insert or update on preferences for each row execute function note_written('value');
     create trigger note_written after insert or update on chat_tags for each row execute function note_written('tag');`);
 });
 afterAll(() => app.stop());
