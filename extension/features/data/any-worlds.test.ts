@@ -5,7 +5,7 @@ import { applyOperations, emptyRows, type Rows } from '../../../shared/sync/appl
 import { put, remove } from '../../../shared/sync/operations.ts';
 import type { Operation } from '../../../shared/sync/protocol.ts';
 import { undoOf } from '../../../shared/sync/undo.ts';
-import { formatCsv } from './csv.ts';
+import { formatCsv } from '../csv.ts';
 import { exportDocument, fileRowsOf, type FileRow } from './document.ts';
 import { planImport, type ImportPlan } from './import-plan.ts';
 import { readText } from './read-file.ts';

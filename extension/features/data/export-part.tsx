@@ -1,7 +1,7 @@
 import { i18n } from '#i18n';
 import { writableNames } from '../../../shared/entities/index.ts';
 import type { Rows } from '../../../shared/sync/apply.ts';
-import { formatCsv } from './csv.ts';
+import { formatCsv } from '../csv.ts';
 import { exportDocument, fileName } from './document.ts';
 import { download } from './download.ts';
 import { sheetOf } from './sheets.ts';

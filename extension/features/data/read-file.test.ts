@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatCsv } from './csv.ts';
+import { formatCsv } from '../csv.ts';
 import { exportDocument } from './document.ts';
 import { FILE_BYTES_MAX, FILE_ROWS_MAX, readFile, readText } from './read-file.ts';
 import { sheetOf } from './sheets.ts';

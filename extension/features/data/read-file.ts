@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { HEADERS_LENGTH_MAX, parseCsv } from './csv.ts';
+import { HEADERS_LENGTH_MAX, parseCsv } from '../csv.ts';
+import { readTextFile } from '../text-file.ts';
 import { FORMAT_VERSION } from './document.ts';
 import type { IncomingRows } from './incoming.ts';
 import { readSheet } from './sheets.ts';
@@ -28,19 +29,8 @@ const document = z.looseObject({ rows: z.record(z.string(), list) });
 
 /** Reads an exported file, JSON or CSV, whatever its name is. Nothing of a row has been looked at yet. */
 export async function readFile(file: Blob): Promise<Reading> {
-  if (file.size > FILE_BYTES_MAX) return refuse('tooLarge');
-  const bytes = await file.arrayBuffer().catch(() => undefined);
-  if (!bytes) return refuse('unreadable'); // Moved or deleted since it was chosen.
-  const text = decode(bytes);
-  return text === undefined ? refuse('notUtf8') : readText(text);
-}
-
-function decode(bytes: ArrayBuffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined; // Another encoding, or no text at all.
-  }
+  const text = await readTextFile(file, FILE_BYTES_MAX);
+  return text.ok ? readText(text.value) : text;
 }
 
 /** Reads the text of an exported file. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { writableNames } from '../../../shared/entities/index.ts';
-import { formatCsv, parseCsv } from './csv.ts';
+import { formatCsv, parseCsv } from '../csv.ts';
 import { fileRowsOf } from './document.ts';
 import { readSheet, sheetOf } from './sheets.ts';
 import { everyThing } from './testing/every-thing.ts';

@@ -76,6 +76,13 @@ test.each([
   ]);
 });
 
+test('a first line that is no line of headers may quote separators and line breaks', () => {
+  expect(parseCsv('Hello;"a, b, c,\nd";hi\r\nBye;"e";\r\n')?.slice(0, 2)).toEqual([
+    ['Hello', 'a, b, c,\nd', 'hi'],
+    ['Bye', 'e', ''],
+  ]);
+});
+
 test('a file that was cut inside quotes is told from a whole one', () => {
   expect(parseCsv('name,id\n"A,1\n')).toBeUndefined();
 });

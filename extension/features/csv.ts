@@ -5,6 +5,8 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 /** What is ours has far shorter ones. */
 export const HEADERS_LENGTH_MAX = 10_000;
+/** Without headers the first line may hold a whole message. */
+const FIRST_LINE_LENGTH_MAX = 50_000;
 
 /** A spreadsheet takes a cell that begins so for a formula; the apostrophe before it says that it is text. */
 const risky = /^'*[=+\-@\t\r]/;
@@ -22,17 +24,18 @@ export function formatCsv(table: readonly (readonly string[])[]): string {
  */
 export function parseCsv(text: string, linesMax?: number): string[][] | undefined {
   const content = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-  const form = { ...formOf(content.slice(0, HEADERS_LENGTH_MAX)), ...(linesMax && { preview: linesMax }) };
+  const form = { ...formOf(content.slice(0, FIRST_LINE_LENGTH_MAX)), ...(linesMax && { preview: linesMax }) };
   const { data, errors } = Papa.parse<string[]>(content, form);
   if (errors.some(({ type }) => type === 'Quotes')) return undefined;
   return data.map((cells) => cells.map((cell) => (guarded.test(cell) ? cell.slice(1) : cell)));
 }
 
-/** Read from the line of headers, which holds neither quoted separators nor line breaks. */
+/** Read from the first line; what is quoted in it may hold separators and line breaks of its own. */
 function formOf(start: string): { delimiter: string; newline: '\r\n' | '\n' | '\r' } {
-  const newline = /\r\n|\n|\r/.exec(start)?.[0] as '\r\n' | '\n' | '\r' | undefined;
-  const [headers = ''] = start.split(/[\r\n]/, 1);
-  const count = (separator: string) => headers.split(separator).length;
+  const bare = start.replaceAll(/(?<=^|[,;\t\r\n])"(?:[^"]|"")*(?:"|$)/g, '');
+  const newline = /\r\n|\n|\r/.exec(bare)?.[0] as '\r\n' | '\n' | '\r' | undefined;
+  const [line = ''] = bare.split(/[\r\n]/, 1);
+  const count = (separator: string) => line.split(separator).length;
   const delimiter = [',', ';', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best));
   return { delimiter, newline: newline ?? '\r\n' };
 }
