@@ -1,4 +1,4 @@
-import { generateKeyBetween } from 'fractional-indexing';
+import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 import type { Fields, Row } from '../../shared/entities/index.ts';
 import { put, remove } from '../../shared/sync/operations.ts';
 import type { Operation } from '../../shared/sync/protocol.ts';
@@ -27,13 +27,23 @@ export function moveTo(
 ): Operation[] {
   const others = siblings.filter((sibling) => sibling.id !== id);
   if (index < 0 || index > others.length || siblings[index]?.id === id) return [];
+  return [{ op: 'patch', entity, id, fields: { position: positionAt(others, index) } }];
+}
+
+/** A position at a place among others. */
+export function positionAt(others: readonly Positioned[], index: number): string {
   const before = others[index - 1]?.position ?? null;
   let after = others[index]?.position ?? null;
   // Two devices may give two of them one position; between equal keys there is no place, so go after both.
   if (before !== null && after !== null && before >= after) {
     after = others.slice(index).find(({ position }) => position > before)?.position ?? null;
   }
-  return [{ op: 'patch', entity, id, fields: { position: generateKeyBetween(before, after) } }];
+  return generateKeyBetween(before, after);
+}
+
+/** Positions for so many new ones after all others. */
+export function positionsAfter(others: readonly Positioned[], count: number): string[] {
+  return generateNKeysBetween(others.at(-1)?.position ?? null, null, count);
 }
 
 /** What differs of the fields; nothing when they are the same. */
