@@ -139,6 +139,11 @@ export function listExtent(): { rows: number } | { height: number } | undefined 
   return Number.isFinite(count) ? { rows: count } : { height: grid.offsetHeight };
 }
 
+/** Whether nothing is written in a composer; an emoji may be a picture. */
+export function isEmptyComposer(composer: HTMLElement): boolean {
+  return composer.textContent.trim() === '' && !composer.querySelector('img');
+}
+
 /** Dark is a class of the body, which may come and go at any time. */
 export function followTheme(signal: AbortSignal): Store<boolean> {
   const dark = new Store(false);

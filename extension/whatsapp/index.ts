@@ -4,6 +4,8 @@ import { Store } from '../ui/store.ts';
 import { ALIVE_INTERVAL_MS } from './bridge.ts';
 import type { ChatFilter, FromPage, Outcome, Request } from './bridge.ts';
 import { pageCapabilities } from './capabilities.ts';
+import { keepComposerCursor } from './composer-cursor.ts';
+import { followComposerSlash } from './composer-slash.ts';
 import { followTheme, isSearching, showsTitles } from './dom.ts';
 import { offerPort } from './handover.ts';
 import { HealthStore, reportOf, type Health, type Product } from './health.ts';
@@ -43,6 +45,10 @@ export interface WhatsApp {
   readonly openChat: (chatId: string) => Promise<Outcome>;
   /** Writes into the composer of the chat, which must be open. Never sends. */
   readonly insertText: (chatId: string, text: string) => Promise<Outcome>;
+  /** With the cursor where it was. */
+  readonly focusComposer: () => void;
+  /** Calls back when the person types a slash into the empty composer; the page sees it unless `true` comes back. */
+  readonly onComposerSlash: (take: () => boolean, signal: AbortSignal) => void;
   /** Shows some of the chats in WhatsApp's own list; null shows all. */
   readonly setFilter: (filter: ChatFilter | null) => Promise<Outcome>;
   readonly scrollListToTop: () => void;
@@ -131,6 +137,7 @@ export function connectWhatsApp(product: Product, signal: AbortSignal): WhatsApp
   sayAlive();
   const alive = setInterval(sayAlive, ALIVE_INTERVAL_MS);
   signal.addEventListener('abort', () => clearInterval(alive));
+  const focusComposer = keepComposerCursor(signal);
   const { row, hold } = followRows(mounts, (chatId) => chats.get().has(chatId), signal);
 
   return {
@@ -143,7 +150,12 @@ export function connectWhatsApp(product: Product, signal: AbortSignal): WhatsApp
     row,
     holdRow: hold,
     openChat: (chatId) => ask({ kind: 'open-chat', chatId }),
-    insertText: (chatId, text) => ask({ kind: 'insert-text', chatId, text }),
+    insertText: (chatId, text) => {
+      if (chatId === activeChat.get()) focusComposer();
+      return ask({ kind: 'insert-text', chatId, text });
+    },
+    focusComposer,
+    onComposerSlash: (take, until) => followComposerSlash(take, AbortSignal.any([signal, until])),
     setFilter: (filter) => ask({ kind: 'filter', filter }),
     scrollListToTop: () => mounts.list?.scrollTo({ top: 0 }),
     onNativeFilter: (listener, until) =>
