@@ -5,6 +5,7 @@ import type { PanelScope } from './panel-scope.ts';
 import { PriorityPanel } from './priority/panel.tsx';
 import { QueuePanel } from './priority/queue-panel.tsx';
 import { TagPanel } from './tags/panel.tsx';
+import { TemplatePanel } from './templates/panel.tsx';
 import { ViewPanel } from './views/panel.tsx';
 
 export interface PanelSection {
@@ -32,4 +33,9 @@ export const panelSections: readonly PanelSection[] = [
     render: (scope) => <PriorityPanel scope={scope} />,
   },
   { id: 'tags', title: () => i18n.t('tags.title'), render: (scope) => <TagPanel scope={scope} /> },
+  {
+    id: 'templates',
+    title: () => i18n.t('templates.title'),
+    render: (scope) => <TemplatePanel scope={scope} />,
+  },
 ];

@@ -12,6 +12,7 @@ const paths = {
   flag: 'M4 14V2.5M4 3h8.5l-2 3l2 3H4',
   tag: 'M2.5 2.5h5l6 6a1 1 0 0 1 0 1.4l-3.6 3.6a1 1 0 0 1-1.4 0l-6-6zM5.3 5.3h.01',
   template: 'M2.5 3h11v8h-6l-3 2.5V11h-2zM5 6h6M5 8.5h4',
+  copy: 'M6 6h7.5v7.5H6zM3.5 10H2.5V2.5H10v1',
   edit: 'M3 13l1-3l7-7l2 2l-7 7z',
   remove: 'M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5',
   up: 'M8 13V3M4 7l4-4l4 4',

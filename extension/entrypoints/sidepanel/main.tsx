@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import '../../features/accounts/popup.css';
 import '../../features/panel.css';
+import '../../features/templates/panel.css';
 import '../../features/side-panel.css';
 import '../../features/data/data.css';
 import { SidePanel } from '../../features/accounts/side-panel.tsx';
