@@ -7,6 +7,8 @@ import { PagePanel } from '../features/page-panel.tsx';
 import { paletteOverlays } from '../features/palette/overlays.tsx';
 import { priorityOverlays } from '../features/priority/overlays.tsx';
 import { tagOverlays } from '../features/tags/overlays.tsx';
+import { templateOverlays } from '../features/templates/overlays.tsx';
+import templatesCss from '../features/templates/templates.css?inline';
 import { viewOverlays } from '../features/views/overlays.tsx';
 
 export default defineUnlistedScript(() => {
@@ -18,8 +20,9 @@ export default defineUnlistedScript(() => {
       ...chatOverlays,
       ...priorityOverlays,
       ...tagOverlays,
+      ...templateOverlays,
     ],
     panel: PagePanel,
-    css: overlaysCss + panelCss,
+    css: overlaysCss + panelCss + templatesCss,
   });
 });

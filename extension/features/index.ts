@@ -8,6 +8,7 @@ import { floating } from './floating/start.tsx';
 import { folders } from './folders/start.tsx';
 import { palette } from './palette/start.ts';
 import { notice } from './notice/start.tsx';
+import { templates } from './templates/start.ts';
 import { views } from './views/start.tsx';
 
 /** The product, as it runs in WhatsApp Web; parts at one place stand in this order. */
@@ -19,6 +20,7 @@ export const features: readonly Feature[] = [
   folders,
   views,
   chats,
+  templates,
   composerBar,
   palette,
   notice,

@@ -14,6 +14,7 @@ const lossOf: Readonly<Record<string, () => string>> = {
   floating: () => i18n.t('off.floating'),
   palette: () => i18n.t('off.palette'),
   'composer-bar': () => i18n.t('off.composerBar'),
+  templates: () => i18n.t('templates.off'),
   accounts: () => i18n.t('off.accounts'),
 };
 

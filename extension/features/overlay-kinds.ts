@@ -24,7 +24,13 @@ export const filterEditor = overlayKind<object>('filter-editor');
 export const viewEditor = overlayKind<{ readonly view: View | null }>('view-editor');
 export const viewMenu = overlayKind<{ readonly view: View }>('view-menu');
 /** Templates for the open chat. */
-export const templatePicker = overlayKind<{ readonly chatId: string; readonly templateId?: string }>(
-  'template-picker',
-);
+export const templatePicker = overlayKind<{
+  readonly chatId: string;
+  /** Chosen already. */
+  readonly templateId?: string;
+  /** Opened by a slash: what was typed after it. */
+  readonly typed?: () => string;
+  /** What could not be inserted. */
+  readonly failedText?: string;
+}>('template-picker');
 export const palette = overlayKind<object>('palette');

@@ -1,0 +1,106 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { useDeferredValue, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { i18n } from '#i18n';
+import { Icon } from '../../ui/icon.tsx';
+import type { Template } from './edits.ts';
+import { PickerPreview } from './picker-preview.tsx';
+import { searchTemplates } from './search.ts';
+import { Shortcut, startOf } from './template-item.tsx';
+import type { Values } from './values.ts';
+import { quoted } from './words.ts';
+
+interface Props {
+  readonly templates: readonly Template[];
+  readonly values: Values;
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  readonly onChoose: (template: Template) => void;
+  /** Null makes a new one. */
+  readonly onEdit: (template: Template | null) => void;
+  /** Opened by a slash: the slash is taken back, or typed once more. */
+  readonly onUnslash?: () => void;
+  readonly onSecondSlash?: () => void;
+}
+
+/** The search, what it finds, and what would be inserted. */
+export function PickerList(props: Props) {
+  const { templates, values, query, onQuery, onChoose, onEdit } = props;
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => input.current?.focus(), []);
+  const [highlighted, setHighlighted] = useState<Template>();
+  const found = searchTemplates(templates, query);
+  const shown = useDeferredValue(highlighted && found.includes(highlighted) ? highlighted : found[0]);
+
+  return (
+    <Autocomplete.Root
+      open
+      inline
+      items={found}
+      filter={null}
+      autoHighlight="always"
+      keepHighlight
+      value={query}
+      itemToStringValue={({ name }: Template) => name}
+      onValueChange={(text, { reason }) => {
+        if (reason === 'input-change' || reason === 'input-clear') onQuery(text);
+      }}
+      onItemHighlighted={(template) => setHighlighted(template)}
+    >
+      <div className="picker-search">
+        <Icon name="search" />
+        <Autocomplete.Input
+          ref={input}
+          dir="auto"
+          aria-label={i18n.t('templates.search')}
+          placeholder={i18n.t('templates.search')}
+          onKeyDown={(event) => onSlashKeys(event, props)}
+        />
+      </div>
+      {found.length > 0 ? (
+        <div className="picker-parts">
+          <Autocomplete.List className="picker-items" aria-label={i18n.t('templates.picker.list')}>
+            {(template: Template) => (
+              <Autocomplete.Item
+                key={template.id}
+                className="picker-item"
+                value={template}
+                onClick={() => onChoose(template)}
+              >
+                <span className="picker-title">
+                  <bdi>{template.name}</bdi>
+                  {template.shortcut && <Shortcut shortcut={template.shortcut} />}
+                </span>
+                <bdi className="picker-start">{startOf(template.content)}</bdi>
+              </Autocomplete.Item>
+            )}
+          </Autocomplete.List>
+          {shown && <PickerPreview template={shown} values={values} onEdit={() => onEdit(shown)} />}
+        </div>
+      ) : (
+        <p className="picker-none" role="status">
+          <bdi>
+            {templates.length === 0
+              ? i18n.t('templates.picker.noneHere')
+              : i18n.t('templates.noMatch', [quoted(query)])}
+          </bdi>
+        </p>
+      )}
+      <div className="picker-foot">
+        <span>{found.length > 0 && i18n.t('templates.picker.keys')}</span>
+        <button type="button" className="quiet" onClick={() => onEdit(null)}>
+          {i18n.t('templates.new')}
+        </button>
+      </div>
+    </Autocomplete.Root>
+  );
+}
+
+/** In a search that is still empty a slash, and going back, belong to the message box. */
+function onSlashKeys(event: KeyboardEvent, { query, onUnslash, onSecondSlash }: Props): void {
+  if (query !== '' || event.nativeEvent.isComposing) return;
+  const act = { '/': onSecondSlash, Backspace: onUnslash }[event.key];
+  if (!act) return;
+  event.preventDefault();
+  // The key that opened it may still be down.
+  if (!event.repeat) act();
+}
