@@ -25,7 +25,7 @@ export function AskForm({ template, values, onSubmit, onBack }: Props) {
   const [missed, setMissed] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const focus = (index: number) => form.current?.querySelectorAll('input')[index]?.focus();
-  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), [form]);
   const isEmpty = (key: string) => (answers[key] ?? '').trim() === '';
 
   const stayAt = (index: number) => {

@@ -102,6 +102,9 @@ function insertAtCursor(area: HTMLTextAreaElement | null, text: string, from: nu
   if (!area) return;
   area.focus();
   const start = area.selectionStart;
-  document.execCommand('insertText', false, text);
+  if (!document.execCommand('insertText', false, text)) {
+    area.setRangeText(text, start, area.selectionEnd, 'end');
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+  }
   area.setSelectionRange(start + from, start + to);
 }

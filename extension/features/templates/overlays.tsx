@@ -85,6 +85,7 @@ function TemplatePicker({ page, anchor, container, close, chatId, typed, failedT
         <div className="picker-form">
           <TemplateForm
             {...(step.template && { template: step.template })}
+            accountId={account.id}
             templates={templates}
             accountName={account.name}
             onSubmit={(fields) => save(step.template, fields)}

@@ -45,6 +45,7 @@ export function TemplatePanel({ scope: { organised, acts } }: Props) {
     <TemplateForm
       key={edited === 'new' ? 'new' : edited.id}
       {...(edited !== 'new' && { template: edited })}
+      accountId={account.id}
       templates={templates}
       accountName={account.name}
       onSubmit={submit}

@@ -31,6 +31,7 @@ export function PickerFrame({ anchor, container, isKept, onLeave, onPressOutside
           side="top"
           align="start"
           sideOffset={6}
+          alignOffset={12}
           collisionPadding={8}
         >
           <Popover.Popup

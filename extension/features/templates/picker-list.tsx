@@ -9,6 +9,12 @@ import { Shortcut, startOf } from './template-item.tsx';
 import type { Values } from './values.ts';
 import { quoted } from './words.ts';
 
+/** Drawn at first; a key must not wait until hundreds are. */
+const DRAWN_COUNT = 24;
+/** More are drawn when the highlight or the scroller is this near to the end of those that are. */
+const NEAR_END_COUNT = 6;
+const NEAR_END_PX = 200;
+
 interface Props {
   readonly templates: readonly Template[];
   readonly values: Values;
@@ -29,13 +35,18 @@ export function PickerList(props: Props) {
   useLayoutEffect(() => input.current?.focus(), []);
   const [highlighted, setHighlighted] = useState<Template>();
   const found = searchTemplates(templates, query);
+  const [drawn, setDrawn] = useState({ query, count: DRAWN_COUNT });
+  const count = drawn.query === query ? drawn.count : DRAWN_COUNT;
+  const drawMore = () => {
+    if (count < found.length) setDrawn({ query, count: count + DRAWN_COUNT });
+  };
   const shown = useDeferredValue(highlighted && found.includes(highlighted) ? highlighted : found[0]);
 
   return (
     <Autocomplete.Root
       open
       inline
-      items={found}
+      items={found.slice(0, count)}
       filter={null}
       autoHighlight="always"
       keepHighlight
@@ -44,7 +55,10 @@ export function PickerList(props: Props) {
       onValueChange={(text, { reason }) => {
         if (reason === 'input-change' || reason === 'input-clear') onQuery(text);
       }}
-      onItemHighlighted={(template) => setHighlighted(template)}
+      onItemHighlighted={(template, { index, reason }) => {
+        setHighlighted(template);
+        if (reason === 'keyboard' && index >= count - NEAR_END_COUNT) drawMore();
+      }}
     >
       <div className="picker-search">
         <Icon name="search" />
@@ -58,7 +72,13 @@ export function PickerList(props: Props) {
       </div>
       {found.length > 0 ? (
         <div className="picker-parts">
-          <Autocomplete.List className="picker-items" aria-label={i18n.t('templates.picker.list')}>
+          <Autocomplete.List
+            className="picker-items"
+            aria-label={i18n.t('templates.picker.list')}
+            onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+              if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) drawMore();
+            }}
+          >
             {(template: Template) => (
               <Autocomplete.Item
                 key={template.id}
@@ -86,7 +106,7 @@ export function PickerList(props: Props) {
         </p>
       )}
       <div className="picker-foot">
-        <span>{found.length > 0 && i18n.t('templates.picker.keys')}</span>
+        <bdi>{found.length > 0 && i18n.t('templates.picker.keys')}</bdi>
         <button type="button" className="quiet" onClick={() => onEdit(null)}>
           {i18n.t('templates.new')}
         </button>

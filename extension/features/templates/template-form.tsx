@@ -12,7 +12,11 @@ import { Count, TextField } from './fields.tsx';
 import { Preview } from './preview.tsx';
 import { flawSentence, quoted } from './words.ts';
 
+/** What was typed and neither saved nor cancelled, by account and template: a form may be closed by a key pressed too much. */
+const drafts = new Map<string, TemplateFields>();
+
 interface Props {
+  readonly accountId: string;
   /** Absent for a new one. */
   readonly template?: Template;
   readonly templates: readonly Template[];
@@ -22,12 +26,10 @@ interface Props {
 }
 
 /** A template's name, shortcut and message, with what the message would look like. It uses no context. */
-export function TemplateForm({ template, templates, accountName, onSubmit, onCancel }: Props) {
-  const [typed, setTyped] = useState<TemplateFields>({
-    name: template?.name ?? '',
-    content: template?.content ?? '',
-    shortcut: template?.shortcut ?? '',
-  });
+export function TemplateForm(props: Props) {
+  const { accountId, template, templates, accountName } = props;
+  const draft = `${accountId}/${template?.id ?? ''}`;
+  const [typed, setTyped] = useState<TemplateFields>(() => drafts.get(draft) ?? fieldsOf(template));
   const [isTried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
@@ -41,12 +43,20 @@ export function TemplateForm({ template, templates, accountName, onSubmit, onCan
   };
   const others = templates.filter(({ id }) => id !== template?.id);
   const twin = others.find(({ shortcut }) => fields.shortcut !== '' && shortcut === fields.shortcut);
-  const change = (field: keyof TemplateFields) => (text: string) => setTyped({ ...typed, [field]: text });
+  const change = (field: keyof TemplateFields) => (text: string) => {
+    const next: TemplateFields = { ...typed, [field]: text };
+    drafts.set(draft, next);
+    setTyped(next);
+  };
+  const end = (then: () => void) => {
+    drafts.delete(draft);
+    then();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     const [flaw] = flaws;
-    if (!flaw) onSubmit(fields);
+    if (!flaw) end(() => props.onSubmit(fields));
     else form.current?.querySelector<HTMLElement>(`[name="${fieldOf(flaw)}"]`)?.focus();
   };
 
@@ -85,7 +95,7 @@ export function TemplateForm({ template, templates, accountName, onSubmit, onCan
       />
       <Preview content={fields.content} accountName={accountName} />
       <div className="actions">
-        <button type="button" className="quiet" onClick={onCancel}>
+        <button type="button" className="quiet" onClick={() => end(props.onCancel)}>
           {i18n.t('templates.form.cancel')}
         </button>
         <button type="submit" className="primary">
@@ -94,6 +104,11 @@ export function TemplateForm({ template, templates, accountName, onSubmit, onCan
       </div>
     </form>
   );
+}
+
+function fieldsOf(template?: Template): TemplateFields {
+  const { name = '', content = '', shortcut = '' } = template ?? {};
+  return { name, content, shortcut };
 }
 
 /** The field that a flaw is of, which the flaw's name begins with. */
