@@ -12,14 +12,21 @@ export async function insertText(text: string): Promise<Outcome> {
   const composer = findAnchor('composer')?.element;
   if (!composer) return 'not_possible';
   const before = composer.textContent;
+  let hasChanged = false;
+  // Who is quick may have changed it back before anyone looks.
+  const changes = new MutationObserver(() => {
+    hasChanged ||= composer.textContent !== before;
+  });
+  changes.observe(composer, { childList: true, characterData: true, subtree: true });
   composer.focus();
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
   composer.dispatchEvent(
     new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }),
   );
-  const isThere = () => composer.textContent !== before;
-  return text === '' || (await isSoon(isThere, INSERT_TIMEOUT_MS)) ? 'done' : 'failed';
+  const isThere = text === '' || (await isSoon(() => hasChanged, INSERT_TIMEOUT_MS));
+  changes.disconnect();
+  return isThere ? 'done' : 'failed';
 }
 
 /** `unknown` while no chat is open that could be answered: a chat that can not says so where the composer would be. */
