@@ -51,9 +51,9 @@ export function AskForm({ template, values, onSubmit, onBack }: Props) {
 
   return (
     <form ref={form} className="picker-ask" onSubmit={submit} noValidate aria-labelledby="picker-ask-title">
-      <h3 id="picker-ask-title">
+      <h2 id="picker-ask-title">
         <bdi>{i18n.t('templates.picker.ask', [quoted(template.name)])}</bdi>
-      </h3>
+      </h2>
       <div className="picker-parts">
         <div className="picker-questions">
           {questions.map((question, index) => (

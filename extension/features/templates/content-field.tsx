@@ -51,17 +51,19 @@ export function ContentField({ value, problem, isTried, count, onChange }: Props
       <VariableButtons onInsert={(text, from, to) => insertAtCursor(area.current, text, from, to)} />
       <div id={`${id}-said`}>
         <Said problem={problem} hint={problems.length === 0 ? i18n.t('templates.form.askHint') : undefined} />
-        {problems.length > 0 && (
-          <ul className="content-problems" role="alert">
-            {problems.slice(0, PROBLEMS_TOLD_MAX).map((each) => (
-              <li key={each.start}>
-                <button type="button" onClick={() => show(each)}>
-                  <bdi>{problemSentence(each, value)}</bdi>
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
+        <div role="alert">
+          {problems.length > 0 && (
+            <ul className="content-problems">
+              {problems.slice(0, PROBLEMS_TOLD_MAX).map((each) => (
+                <li key={each.start}>
+                  <button type="button" onClick={() => show(each)}>
+                    <bdi>{problemSentence(each, value)}</bdi>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
       </div>
     </div>
   );

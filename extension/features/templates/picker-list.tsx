@@ -70,33 +70,32 @@ export function PickerList(props: Props) {
           onKeyDown={(event) => onSlashKeys(event, props)}
         />
       </div>
-      {found.length > 0 ? (
-        <div className="picker-parts">
-          <Autocomplete.List
-            className="picker-items"
-            aria-label={i18n.t('templates.picker.list')}
-            onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-              if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) drawMore();
-            }}
-          >
-            {(template: Template) => (
-              <Autocomplete.Item
-                key={template.id}
-                className="picker-item"
-                value={template}
-                onClick={() => onChoose(template)}
-              >
-                <span className="picker-title">
-                  <bdi>{template.name}</bdi>
-                  {template.shortcut && <Shortcut shortcut={template.shortcut} />}
-                </span>
-                <bdi className="picker-start">{startOf(template.content)}</bdi>
-              </Autocomplete.Item>
-            )}
-          </Autocomplete.List>
-          {shown && <PickerPreview template={shown} values={values} onEdit={() => onEdit(shown)} />}
-        </div>
-      ) : (
+      <div className="picker-parts" hidden={found.length === 0}>
+        <Autocomplete.List
+          className="picker-items"
+          aria-label={i18n.t('templates.picker.list')}
+          onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+            if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) drawMore();
+          }}
+        >
+          {(template: Template) => (
+            <Autocomplete.Item
+              key={template.id}
+              className="picker-item"
+              value={template}
+              onClick={() => onChoose(template)}
+            >
+              <span className="picker-title">
+                <bdi>{template.name}</bdi>
+                {template.shortcut && <Shortcut shortcut={template.shortcut} />}
+              </span>
+              <bdi className="picker-start">{startOf(template.content)}</bdi>
+            </Autocomplete.Item>
+          )}
+        </Autocomplete.List>
+        {shown && <PickerPreview template={shown} values={values} onEdit={() => onEdit(shown)} />}
+      </div>
+      {found.length === 0 && (
         <p className="picker-none" role="status">
           <bdi>
             {templates.length === 0
@@ -106,7 +105,7 @@ export function PickerList(props: Props) {
         </p>
       )}
       <div className="picker-foot">
-        <bdi>{found.length > 0 && i18n.t('templates.picker.keys')}</bdi>
+        <span>{found.length > 0 && <bdi>{i18n.t('templates.picker.keys')}</bdi>}</span>
         <button type="button" className="quiet" onClick={() => onEdit(null)}>
           {i18n.t('templates.new')}
         </button>

@@ -9,12 +9,13 @@ const templates = [
   template({ name: 'Long shipping', content: 'Sorry', shortcut: 'late' }),
   template({ name: 'Prices', content: 'Our list', shortcut: 'ship' }),
   template({ name: 'Shipped', content: 'On its way', shortcut: 'sent' }),
+  template({ name: 'Again', content: 'Hello', shortcut: 'reship' }),
   template({ name: 'Parcel', content: 'Hello', shortcut: 'shipped' }),
 ];
 const found = (query: string) => searchTemplates(templates, query).map(({ name }) => name);
 
 test('the shortcut counts most, then the name, then the content', () => {
-  expect(found('ship')).toEqual(['Prices', 'Parcel', 'Shipped', 'Long shipping', 'Thanks']);
+  expect(found('ship')).toEqual(['Prices', 'Parcel', 'Again', 'Shipped', 'Long shipping', 'Thanks']);
 });
 
 test('case, accents, spaces around and the slash do not matter', () => {
