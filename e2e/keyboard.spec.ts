@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright';
 import { expect, test } from './support/product.ts';
 import { expectQuietPage, plainChats, signedIn } from './support/signed-in.ts';
+import { violations } from './support/violations.ts';
 
 const PRESSES_MAX = 20;
 
@@ -130,20 +130,6 @@ test("what is typed in our fields never reaches the page's own keys", async ({ p
   const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard);
   expect(heard).toEqual(['keydown q', 'keypress q', 'keyup q']);
 });
-
-/**
- * What axe finds in our shadow roots, or on a page that is ours as a whole. Landmarks are the page's; the guards that keep Tab in a
- * menu are focusable and hidden on purpose.
- */
-async function violations(page: Page, isOurs = false): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode().disableRules(isOurs ? [] : ['region']);
-  const { violations: found } = await axe.analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes
-      .filter(({ target, html }) => (isOurs || Array.isArray(target[0])) && !html.includes('focus-guard'))
-      .map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary ?? ''}`),
-  );
-}
 
 for (const theme of ['light', 'dark'] as const) {
   test(`nothing of ours is hard to perceive or to operate (${theme})`, async ({ product }) => {
