@@ -104,7 +104,12 @@ export function PickerList(props: Props) {
           </bdi>
         </p>
       )}
-      <div className="picker-foot">
+      {templates.length === 0 && (
+        <button type="button" className="primary picker-first" onClick={() => onEdit(null)}>
+          {i18n.t('templates.picker.makeOne')}
+        </button>
+      )}
+      <div className="picker-foot" hidden={templates.length === 0}>
         <span>{found.length > 0 && <bdi>{i18n.t('templates.picker.keys')}</bdi>}</span>
         <button type="button" className="quiet" onClick={() => onEdit(null)}>
           {i18n.t('templates.new')}
