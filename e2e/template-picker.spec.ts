@@ -251,7 +251,7 @@ test('the first template is made where it is needed; what became wrong is never 
     await picker.slash();
     await expect(picker.popup.getByText('No templates yet.')).toBeVisible();
     await lookThrough(page, 'picker-none-dark-rtl');
-    await picker.popup.getByRole('button', { name: 'New template' }).click();
+    await picker.popup.getByRole('button', { name: 'Make a template' }).click();
     await picker.popup.getByLabel('Name', { exact: true }).fill('Wrong');
     await picker.popup.getByLabel('Message').fill('مرحبا {{first_name|there}}, *{{?amount}}*\n');
     await picker.popup.getByRole('button', { name: 'Greeting' }).click();
