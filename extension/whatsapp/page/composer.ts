@@ -21,9 +21,15 @@ export async function insertText(text: string): Promise<Outcome> {
   composer.focus();
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
-  composer.dispatchEvent(
-    new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }),
-  );
+  const paste = new ClipboardEvent('paste', {
+    clipboardData,
+    bubbles: true,
+    cancelable: true,
+    composed: true,
+  });
+  // In Firefox (153) an event that is made up has a copy of it that is empty.
+  Object.defineProperty(paste, 'clipboardData', { value: clipboardData });
+  composer.dispatchEvent(paste);
   const isThere = text === '' || (await isSoon(() => hasChanged, INSERT_TIMEOUT_MS));
   changes.disconnect();
   return isThere ? 'done' : 'failed';
