@@ -3,6 +3,7 @@ import { generateNKeysBetween } from 'fractional-indexing';
 import { account } from '../../shared/entities/account.ts';
 import { chatFolder } from '../../shared/entities/chat-folder.ts';
 import { deriveId } from '../../shared/sync/entity.ts';
+import { put } from '../../shared/sync/operations.ts';
 import { PROTOCOL_VERSION, pullResponse, pushResponse, type Operation } from '../../shared/sync/protocol.ts';
 import type { SimulatedChat } from '../../simulator/server.ts';
 
@@ -45,7 +46,64 @@ const samples: { name: string; color: string; size: number; wants: (chat: Simula
   { name: 'Family', color: 'pink', size: 5, wants: ({ name }) => /famil|mum|dad|❤|team|class/i.test(name) },
 ];
 
-/** Gives the demo user sample folders with chats in them, unless there are folders already. */
+/** Priorities, tags, templates and a view, so that a first look finds all of it. */
+function samplesOf(accountId: string, userId: string, chats: readonly SimulatedChat[]): Operation[] {
+  const people = chats.filter(({ kind, archived }) => kind === 'person' && !archived);
+  const [first = 'a0', second = 'a1'] = generateNKeysBetween(null, null, 2);
+  const [urgent, later] = [
+    { id: crypto.randomUUID(), name: 'Urgent', color: 'red', position: first },
+    { id: crypto.randomUUID(), name: 'Later', color: 'blue', position: second },
+  ];
+  const templates = [
+    ['Greeting', 'hi', '{{greeting}} {{first_name|there}}! How can we help you today? 😊'],
+    [
+      'Payment details',
+      'pay',
+      'Hello {{first_name|there}},\n\nthe total is *{{?amount}}*. Please pay by {{?date}}.\n\nThank you!\n{{account}}',
+    ],
+  ] as const;
+  return [
+    ...[urgent, later].map(({ id, ...fields }): Operation => ({
+      op: 'create',
+      entity: 'priority',
+      id,
+      fields: { accountId, ...fields },
+    })),
+    ...people
+      .slice(0, 6)
+      .map(({ id: chatId }, index) =>
+        put('chat-priority', userId, { accountId, chatId, priorityId: (index < 3 ? urgent : later).id }),
+      ),
+    ...people
+      .slice(1, 7)
+      .map(({ id: chatId }, index) =>
+        put('chat-tag', userId, { accountId, chatId, tag: index % 2 ? 'invoice' : 'new order' }),
+      ),
+    ...templates.map(([name, shortcut, content], index): Operation => ({
+      op: 'create',
+      entity: 'template',
+      id: crypto.randomUUID(),
+      fields: { accountId, name, shortcut, content, position: index ? second : first },
+    })),
+    {
+      op: 'create',
+      entity: 'view',
+      id: crypto.randomUUID(),
+      fields: {
+        accountId,
+        name: 'Unread orders',
+        color: 'violet',
+        position: first,
+        folderId: '',
+        priorityId: '',
+        tag: 'new order',
+        isUnread: true,
+      },
+    },
+  ];
+}
+
+/** Gives the demo user sample folders with chats in them and all the rest, unless there are folders already. */
 export async function fillDemoWorld(
   serverUrl: string,
   phoneNumber: string,
@@ -86,6 +144,7 @@ export async function fillDemoWorld(
       });
     }
   }
+  operations.push(...samplesOf(accountId, userId, chats));
   const mutations = operations.map((operation, index) => ({
     ...operation,
     sequence: index + 1,
@@ -102,5 +161,5 @@ export async function fillDemoWorld(
     }),
   });
   const { rejections } = pushResponse.parse(await pushed.json());
-  if (rejections[0]) throw new StartupError(`The demo's folders were refused: ${rejections[0].detail}`);
+  if (rejections[0]) throw new StartupError(`The demo's samples were refused: ${rejections[0].detail}`);
 }
