@@ -3,11 +3,16 @@ import { findFirefox } from './e2e/support/browser.ts';
 
 const driftTable: [string] = ['./e2e/drift/table.ts'];
 
+/** What measures, and what builds the extension anew: nothing else may run beside it. */
+const alone = ['**/{bench,drift}/*.spec.ts', '**/{storm,scale,weight,trust,probe,firefox*}.spec.ts'];
+
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
-  // Said by the test run when it happens.
-  testIgnore: findFirefox() ? [] : '**/firefox*.spec.ts',
+  projects: [
+    { name: 'together', testMatch: '**/*.spec.ts', testIgnore: alone },
+    // The test run says so when there is no Firefox.
+    { name: 'alone', testMatch: alone, testIgnore: findFirefox() ? [] : '**/firefox*.spec.ts' },
+  ],
   globalSetup: './e2e/global-setup.ts',
   outputDir: '.data/e2e',
   workers: 1,

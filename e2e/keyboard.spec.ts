@@ -1,24 +1,6 @@
-import type { Locator, Page } from 'playwright';
+import { arrowTo, tabTo } from './support/keys.ts';
 import { expect, test } from './support/product.ts';
 import { expectQuietPage, plainChats, signedIn } from './support/signed-in.ts';
-import { violations } from './support/violations.ts';
-
-const PRESSES_MAX = 20;
-
-async function pressUntilFocused(page: Page, key: string, target: Locator): Promise<void> {
-  for (let presses = 0; presses < PRESSES_MAX; presses += 1) {
-    await page.keyboard.press(key);
-    if (await target.evaluate((element) => element.matches(':focus'))) return;
-  }
-  throw new Error(`${key} does not lead to ${String(target)}`);
-}
-
-const tabTo = (page: Page, target: Locator) => pressUntilFocused(page, 'Tab', target);
-
-async function arrowTo(page: Page, target: Locator, key = 'ArrowDown'): Promise<void> {
-  await expect(page.getByRole('menu').locator(':focus').or(page.locator('[role=menu]:focus'))).toHaveCount(1);
-  await pressUntilFocused(page, key, target);
-}
 
 test('folders are chosen, renamed, moved and deleted with the keyboard alone', async ({ product }) => {
   const { on } = await signedIn(product, { chats: 30 });
@@ -130,40 +112,3 @@ test("what is typed in our fields never reaches the page's own keys", async ({ p
   const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard);
   expect(heard).toEqual(['keydown q', 'keypress q', 'keyup q']);
 });
-
-for (const theme of ['light', 'dark'] as const) {
-  test(`nothing of ours is hard to perceive or to operate (${theme})`, async ({ product }) => {
-    const { simulator, on, popup } = await signedIn(product, { chats: 30, theme }, { colorScheme: theme });
-    const { page } = on;
-    const [chat] = plainChats(simulator);
-    if (!chat) throw new Error('the world is too small');
-    expect.soft(await violations(page), 'the strip, no folders').toEqual([]);
-    await on.openEditor();
-    expect.soft(await violations(page), 'the editor').toEqual([]);
-    await page.getByRole('button', { name: 'Create folder' }).click();
-    expect.soft(await violations(page), 'the editor with a problem').toEqual([]);
-    await page.keyboard.press('Escape');
-    await on.createFolder('One');
-    await on.openFolderMenu('One');
-    expect.soft(await violations(page), "a folder's menu").toEqual([]);
-    await page.keyboard.press('Escape');
-    await on.file(chat.name, 'One');
-    await on.folder(/^One/).click();
-    await on.openChatMenu(chat.name);
-    expect.soft(await violations(page), "a chat's menu").toEqual([]);
-    await page.keyboard.press('Escape');
-    await on.openFolderMenu('One');
-    await page.getByRole('menuitem', { name: 'Delete folder' }).click();
-    await page.getByRole('button', { name: 'Undo' }).waitFor();
-    expect.soft(await violations(page), 'a toast').toEqual([]);
-
-    expect.soft(await violations(popup, true), 'the popup').toEqual([]);
-    await popup.getByRole('button', { name: 'Sign out' }).click();
-    await popup.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await popup.getByText('This is not an e-mail address.').waitFor();
-    expect.soft(await violations(popup, true), 'the sign-in').toEqual([]);
-    await page.bringToFront();
-    await page.getByText('Sign in to NexisChat').waitFor();
-    expect.soft(await violations(page), 'the hint to sign in').toEqual([]);
-  });
-}

@@ -16,7 +16,7 @@ for (const [look, world, options] of [
   test(`all that organises can be perceived and operated by everybody (${look})`, async ({ product }) => {
     test.setTimeout(120_000);
     mkdirSync(SHOTS, { recursive: true });
-    const { on, simulator, device } = await signedIn(product, { chats: 40, ...world }, options);
+    const { on, simulator, device, popup } = await signedIn(product, { chats: 40, ...world }, options);
     const { page } = on;
     const [first, second, third] = plainChats(simulator);
     if (!first || !second || !third) throw new Error('the world is too small');
@@ -27,7 +27,16 @@ for (const [look, world, options] of [
       expect.soft(await violations(at, isOurs), name).toEqual([]);
     };
 
+    await see('no-folders');
+    await on.openEditor();
+    await page.getByRole('button', { name: 'Create folder' }).click();
+    await page.getByText('Give the folder a name.').waitFor();
+    await see('folder-editor');
+    await page.keyboard.press('Escape');
     for (const name of names) await on.createFolder(name);
+    await on.openFolderMenu('Family');
+    await see('folder-menu');
+    await page.keyboard.press('Escape');
     await on.file(first.name, 'Suppliers');
     await on.createPriority(first.name, 'Urgent');
     await on.createPriority(second.name, 'Later');
@@ -80,5 +89,13 @@ for (const [look, world, options] of [
       await side.getByRole('heading', { name: section }).first().waitFor();
       await see(`side-panel-${section.toLowerCase()}`, side, true);
     }
+    await see('popup', popup, true);
+    await popup.getByRole('button', { name: 'Sign out' }).click();
+    await popup.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await popup.getByText('This is not an e-mail address.').waitFor();
+    await see('sign-in', popup, true);
+    await page.bringToFront();
+    await page.getByText('Sign in to NexisChat').waitFor();
+    await see('signed-out');
   });
 }
