@@ -11,6 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          setupFiles: 'extension/ui/testing/browser-language.ts',
           include: ['shared/**/*.test.ts', 'extension/**/*.test.{ts,tsx}', 'simulator/**/*.test.ts'],
         },
       },

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { i18n } from '#i18n';
 import { useScreenState, useStore } from '../replica/use-rows.ts';
 import type { Acts } from './acts.ts';
+import { uiDirection } from '../ui/language.ts';
 
 const TOAST_MS = 8000;
 
@@ -24,7 +25,7 @@ export function ActToast({ acts }: { acts: Acts }) {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <bdi>{said.text}</bdi>
+      <bdi dir={uiDirection()}>{said.text}</bdi>
       {said.undo.length > 0 && (
         <button
           type="button"

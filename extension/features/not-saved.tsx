@@ -1,6 +1,8 @@
 import { i18n } from '#i18n';
 import type { Operation } from '../../shared/sync/protocol.ts';
 import { useNotices, type ScreenState } from '../replica/use-rows.ts';
+import { uiDirection } from '../ui/language.ts';
+import { refusalSentence } from './refusal.ts';
 
 type Notice = ScreenState['notices'][number];
 
@@ -10,12 +12,12 @@ const NAMED_MAX = 3;
 /** What the server refused: each reason once, what it is about, and the ways on. It stays until it is answered. */
 export function NotSaved({ className }: { className: string }) {
   const { notices, dismiss, retry } = useNotices();
-  return [...Map.groupBy(notices, ({ detail }) => detail)].map(([detail, refused]) => (
-    <section key={detail} className={className} role="status" aria-label={i18n.t('notSaved.label')}>
+  return [...Map.groupBy(notices, refusalSentence)].map(([reason, refused]) => (
+    <section key={reason} className={className} role="status" aria-label={i18n.t('notSaved.label')}>
       <p>
-        <strong>{i18n.t('notSaved.because', [detail])}</strong>
+        <strong>{i18n.t('notSaved.because', [reason])}</strong>
         <br />
-        <bdi>{namesOf(refused)}</bdi>
+        <bdi dir={uiDirection()}>{namesOf(refused)}</bdi>
       </p>
       <div className="ways">
         {refused.some(isWorthRetrying) && (
@@ -37,7 +39,7 @@ const isWorthRetrying = ({ code, operation }: Notice) => code !== 'invalid_mutat
 function namesOf(notices: readonly Notice[]): string {
   const names = notices.slice(0, NAMED_MAX).map(({ operation }) => nameOf(operation));
   const rest = notices.length - names.length;
-  return [...names, ...(rest > 0 ? [i18n.t('notSaved.more', rest)] : [])].join(', ');
+  return [...names, ...(rest > 0 ? [i18n.t('notSaved.more', rest)] : [])].join(i18n.t('comma'));
 }
 
 function nameOf(operation: Operation | null): string {
@@ -45,7 +47,7 @@ function nameOf(operation: Operation | null): string {
   const fields: Readonly<Record<string, unknown>> = operation.fields ?? {};
   const name = fields['name'] ?? fields['tag'];
   const thing = things[operation.entity]?.() ?? i18n.t('notSaved.something');
-  return typeof name === 'string' ? `${thing} “${name}”` : thing;
+  return typeof name === 'string' ? i18n.t('notSaved.named', [thing, name]) : thing;
 }
 
 const things: Partial<Record<Operation['entity'], () => string>> = {

@@ -22,7 +22,7 @@ const lossOf: Readonly<Record<string, () => string>> = {
 export function offSentence(lost: readonly string[], killed: readonly string[]): string | null {
   if (lost.includes('chats') || lost.includes('account')) return i18n.t('off.unreadable');
   const names = (off: readonly string[]) =>
-    [...new Set(off.map((name) => (lossOf[name] ?? (() => i18n.t('off.other')))()))].join(', ');
+    [...new Set(off.map((name) => (lossOf[name] ?? (() => i18n.t('off.other')))()))].join(i18n.t('comma'));
   if (lost.length > 0) return i18n.t('off.changed', [names([...lost, ...killed])]);
   return killed.length > 0 ? i18n.t('off.killed', [names(killed)]) : null;
 }

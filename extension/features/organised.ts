@@ -1,6 +1,7 @@
 import type { Row } from '../../shared/entities/index.ts';
 import type { Rows } from '../../shared/sync/apply.ts';
 import { canonicalChatId, chatIdsOf } from '../../shared/sync/chat-identity.ts';
+import { compareNames } from '../ui/language.ts';
 import { latest } from '../ui/latest.ts';
 
 export type Folder = Row<'folder'>;
@@ -220,7 +221,7 @@ function taggedOf(rows: Rows['chat-tag'], aliases: Aliases, accountId: string) {
     else chatsByTag.set(row.tag, [row.chatId]);
     for (const id of chatIdsOf(aliases, accountId, row.chatId)) tagByChat.set(id, row.tag);
   }
-  const tags = new Map([...chatsByTag].sort(([a], [b]) => a.localeCompare(b)));
+  const tags = new Map([...chatsByTag].sort(([a], [b]) => compareNames(a, b)));
   return { tagByChat, tags };
 }
 
@@ -240,6 +241,6 @@ function preferredOf(
 /** An existing spelling of a tag that is typed, whatever its capitals; else what was typed. */
 export function knownTag(tags: Organised['tags'], typed: string): string {
   const tag = typed.trim().replaceAll(/\s+/g, ' ');
-  const folded = tag.toLocaleLowerCase();
-  return [...tags.keys()].find((known) => known.toLocaleLowerCase() === folded) ?? tag;
+  const folded = tag.toLowerCase();
+  return [...tags.keys()].find((known) => known.toLowerCase() === folded) ?? tag;
 }

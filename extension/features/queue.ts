@@ -1,5 +1,6 @@
 import type { Chat } from '../whatsapp/index.ts';
 import type { Organised, Priority } from './organised.ts';
+import { compareNames } from '../ui/language.ts';
 
 type Queued = Pick<Chat, 'id' | 'title' | 'unread' | 'isArchived' | 'isMuted' | 'waitingSince'>;
 
@@ -40,5 +41,5 @@ export function queueOf<Each extends Queued>(
 
 function byWaiting(a: Queued, b: Queued): number {
   const order = (a.waitingSince ?? Infinity) - (b.waitingSince ?? Infinity);
-  return Number.isNaN(order) || order === 0 ? a.title.localeCompare(b.title) : order;
+  return Number.isNaN(order) || order === 0 ? compareNames(a.title, b.title) : order;
 }

@@ -1,6 +1,7 @@
 import type { Chat } from '../whatsapp/index.ts';
 import type { CountingRule, Organised } from './organised.ts';
 import { isShown, shownOf } from './shown.ts';
+import { numberWord } from '../ui/language.ts';
 
 /** What is unread in some chats. */
 export interface Unread {
@@ -41,6 +42,6 @@ export function unreadOf(organised: Organised, counted: readonly Chat[]): (selec
 export function badgeOf({ chats, messages }: Unread, rule: CountingRule): string | null {
   if (chats === 0) return null;
   if (rule === 'dot') return '';
-  if (rule === 'chats') return chats.toLocaleString();
-  return messages > 0 ? messages.toLocaleString() : '';
+  if (rule === 'chats') return numberWord(chats);
+  return messages > 0 ? numberWord(messages) : '';
 }

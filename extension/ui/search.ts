@@ -3,7 +3,7 @@ export const fold = (text: string): string =>
   text
     .normalize('NFKD')
     .replaceAll(/[\p{M}\p{Cf}]/gu, '')
-    .toLocaleLowerCase();
+    .toLowerCase();
 
 const MISS = 4;
 

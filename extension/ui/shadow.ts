@@ -1,3 +1,4 @@
+import { uiDirection, uiLanguage } from './language.ts';
 import type { Store } from './store.ts';
 import tokens from './tokens.css?inline';
 
@@ -46,6 +47,9 @@ export function createShadow(css: string, isDark: Store<boolean>, signal: AbortS
   addStyle(tokens + css);
   const container = document.createElement('div');
   container.className = 'nexis';
+  // What stands where follows the page; a sentence reads in its own direction.
+  container.lang = uiLanguage();
+  container.style.setProperty('--words', uiDirection());
   const dress = () => {
     container.dataset['theme'] = isDark.get() ? 'dark' : 'light';
   };

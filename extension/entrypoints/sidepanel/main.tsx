@@ -9,7 +9,9 @@ import { YourData } from '../../features/data/section.tsx';
 import { Organise } from '../../features/side-panel-organise.tsx';
 import { connectReplica } from '../../replica/client.ts';
 import { ReplicaProvider } from '../../replica/use-rows.ts';
+import { dress } from '../../ui/language.ts';
 
+dress(document.documentElement);
 const root = document.querySelector('#root');
 if (root) {
   createRoot(root).render(

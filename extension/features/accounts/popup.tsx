@@ -7,6 +7,7 @@ import { NotSaved } from '../not-saved.tsx';
 import { OffNotice } from '../off-notice.tsx';
 import { openSidePanel } from '../open-side-panel.ts';
 import { Avatar, Frame, NoAccounts } from './frame.tsx';
+import { uiDirection } from '../../ui/language.ts';
 
 /** The account switcher: who is signed in, every WhatsApp account, and whether all is saved. */
 export function Popup() {
@@ -71,7 +72,9 @@ function Accounts({ pages }: { pages: ScreenState['pages'] }) {
               <Avatar account={account} />
               <span className="account-name">
                 <bdi>{account.name}</bdi>
-                <small>+{account.phoneNumber}</small>
+                <small>
+                  <bdi dir="ltr">+{account.phoneNumber}</bdi>
+                </small>
               </span>
               <small className={open.has(account.phoneNumber) ? 'is-open' : ''}>
                 {i18n.t(open.has(account.phoneNumber) ? 'popup.openNow' : 'popup.notOpen')}
@@ -102,7 +105,7 @@ function SignedIn({ email, waiting }: { email: string; waiting: number }) {
     <section className="signed-in">
       {isAsking && <p className="notice">{i18n.t('popup.signOutWaiting', waiting)}</p>}
       <span>
-        <bdi>{i18n.t('popup.signedInAs', [email])}</bdi>
+        <bdi dir={uiDirection()}>{i18n.t('popup.signedInAs', [email])}</bdi>
       </span>
       <button type="button" className="quiet" onClick={signOut}>
         {i18n.t(isAsking ? 'popup.signOutAnyway' : 'popup.signOut')}

@@ -1,5 +1,6 @@
 import { i18n } from '#i18n';
 import type { ScreenState } from '../../replica/use-rows.ts';
+import { momentWord, numberWord } from '../../ui/language.ts';
 
 type Sync = NonNullable<ScreenState['sync']>;
 
@@ -18,8 +19,7 @@ function sentences({ phase, waiting, offlineSince, progress }: Sync): string[] {
   const waits = waiting > 0 ? [i18n.t('popup.waiting', waiting)] : [];
   if (phase === 'outdated') return [i18n.t('popup.outdated'), ...waits];
   if (offlineSince !== null) {
-    const since = new Date(offlineSince).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-    return [i18n.t('popup.offlineSince', [since]), ...waits];
+    return [i18n.t('popup.offlineSince', [momentWord(offlineSince)]), ...waits];
   }
   if (progress) return [copyingOf(progress)];
   if (waits.length > 0) return waits;
@@ -27,5 +27,5 @@ function sentences({ phase, waiting, offlineSince, progress }: Sync): string[] {
 }
 
 function copyingOf({ received, total }: NonNullable<Sync['progress']>): string {
-  return i18n.t('popup.copyingOf', [received.toLocaleString(), total.toLocaleString()]);
+  return i18n.t('popup.copyingOf', [numberWord(received), numberWord(total)]);
 }

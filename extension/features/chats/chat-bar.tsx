@@ -65,7 +65,9 @@ function Bar({ organised, chatId }: { organised: Organised; chatId: string }) {
         onClick={({ currentTarget }) => openMenu(currentTarget)}
       >
         <Icon name="folder" size={14} />
-        <bdi className="chip-name">{own.map(({ name }) => name).join(', ') || i18n.t('folders.give')}</bdi>
+        <bdi className="chip-name">
+          {own.map(({ name }) => name).join(i18n.t('comma')) || i18n.t('folders.give')}
+        </bdi>
       </button>
     </div>
   );

@@ -4,6 +4,7 @@ import { i18n } from '#i18n';
 import { useStore } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { uiDirection } from '../../ui/language.ts';
 import { actFile, actPrioritise } from '../acts-on-chats.ts';
 import type { Folder, Organised } from '../organised.ts';
 import { chatMenu, folderEditor, priorityEditor, tagPicker } from '../overlay-kinds.ts';
@@ -24,7 +25,7 @@ function ChatMenu(props: Props) {
   return (
     <MenuFrame anchor={anchor} container={container} close={close} label={title}>
       <div className="popup-title">
-        <bdi>{title}</bdi>
+        <bdi dir={uiDirection()}>{title}</bdi>
       </div>
       <FolderItems {...props} organised={organised} />
       <Menu.Separator className="separator" />

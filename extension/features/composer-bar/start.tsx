@@ -4,6 +4,7 @@ import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-row
 import { colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { createShadow } from '../../ui/shadow.ts';
+import { uiDirection } from '../../ui/language.ts';
 import { defineFeature } from '../feature.ts';
 import { loadParts } from '../load-parts.ts';
 import { templatePicker } from '../overlay-kinds.ts';
@@ -40,7 +41,9 @@ function ComposerBar() {
     <div className="composer-bar" onPointerEnter={loadParts} onFocus={loadParts}>
       <span className="sending-as">
         <span className="dot" style={{ background: colorValue(color) }} />
-        <bdi className="chip-name">{i18n.t('guard.sendingAs', [name])}</bdi>
+        <bdi className="chip-name" dir={uiDirection()}>
+          {i18n.t('guard.sendingAs', [name])}
+        </bdi>
       </span>
       <button
         type="button"

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { i18n } from '#i18n';
-import { numberWord, refusalSentence, thingWord } from './words.ts';
+import { refusalSentence, thingWord } from './words.ts';
+import { numberWord, uiDirection } from '../../ui/language.ts';
 import type { DryRun as Planned } from './use-import.ts';
 
 interface Props {
@@ -19,7 +20,7 @@ export function DryRun({ dryRun: { fileName, plan }, onImport, onCancel }: Props
   return (
     <div className="dry-run" role="group" aria-labelledby="dry-run-title">
       <h3 id="dry-run-title" ref={title} tabIndex={-1}>
-        <bdi>{i18n.t('data.dryRun', [fileName])}</bdi>
+        <bdi dir={uiDirection()}>{i18n.t('data.dryRun', [fileName])}</bdi>
       </h3>
       <table>
         <thead>
@@ -51,7 +52,7 @@ export function DryRun({ dryRun: { fileName, plan }, onImport, onCancel }: Props
         <ul className="refusals">
           {refusals.map((refusal) => (
             <li key={`${refusal.entity} ${refusal.place}`}>
-              <bdi>{refusalSentence(refusal)}</bdi>
+              <bdi dir={uiDirection()}>{refusalSentence(refusal)}</bdi>
             </li>
           ))}
           {refused > refusals.length && (

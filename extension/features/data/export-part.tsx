@@ -5,7 +5,8 @@ import { formatCsv } from '../csv.ts';
 import { exportDocument, fileName } from './document.ts';
 import { download } from './download.ts';
 import { sheetOf } from './sheets.ts';
-import { numberWord, thingWord } from './words.ts';
+import { thingWord } from './words.ts';
+import { numberWord } from '../../ui/language.ts';
 
 /** Everything as one file that loses nothing, or each kind of thing as a spreadsheet. */
 export function ExportPart({ rows }: { rows: Rows }) {

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { i18n } from '#i18n';
 import { DryRun } from './dry-run.tsx';
 import { useImport } from './use-import.ts';
-import { numberWord } from './words.ts';
+import { numberWord } from '../../ui/language.ts';
 
 /** Takes a file that was exported, after saying what it would do, and takes it back. */
 export function ImportPart({ userId }: { userId: string }) {

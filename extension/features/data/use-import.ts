@@ -9,7 +9,9 @@ import { planImport, type ImportPlan } from './import-plan.ts';
 import { inSteps } from './in-steps.ts';
 import type { IncomingRows } from './incoming.ts';
 import { readFile } from './read-file.ts';
-import { fileProblemSentence, numberWord } from './words.ts';
+import { refusalSentence } from '../refusal.ts';
+import { fileProblemSentence } from './words.ts';
+import { numberWord } from '../../ui/language.ts';
 
 export interface DryRun {
   readonly fileName: string;
@@ -109,8 +111,8 @@ export function useImport(userId: string) {
 function useRefused(operations: readonly Operation[] | undefined): string[] {
   const { notices } = useNotices();
   const keys = useMemo(() => new Set(operations?.map(keyOf)), [operations]);
-  return notices.flatMap(({ operation, detail }) =>
-    operation && keys.has(keyOf(operation)) ? [detail] : [],
+  return notices.flatMap((notice) =>
+    notice.operation && keys.has(keyOf(notice.operation)) ? [refusalSentence(notice)] : [],
   );
 }
 

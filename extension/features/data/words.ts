@@ -1,4 +1,5 @@
 import { i18n } from '#i18n';
+import { numberWord } from '../../ui/language.ts';
 import { OTHER_THINGS, type Refusal } from './import-plan.ts';
 import type { FileProblem } from './read-file.ts';
 import type { Reason } from './read-row.ts';
@@ -68,9 +69,4 @@ export function fileProblemSentence(code: FileProblem): string {
     case 'unreadable':
       return i18n.t('data.problems.unreadable');
   }
-}
-
-/** 1500 as a person writes it. */
-export function numberWord(count: number): string {
-  return count.toLocaleString();
 }

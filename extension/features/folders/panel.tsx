@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { i18n } from '#i18n';
 import { colorValue } from '../../ui/colors.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { compareNames } from '../../ui/language.ts';
 import { createLast, erase, fileChats, prefer } from '../edits.ts';
 import { NameForm } from '../name-form.tsx';
 import type { CountingRule, Folder } from '../organised.ts';
@@ -69,7 +70,7 @@ function Chats({ scope, folder }: { scope: PanelScope; folder: Folder }) {
   if (chatIds.length === 0) return <p className="quiet-line">{i18n.t('panel.emptyFolder')}</p>;
   const chats = chatIds
     .map((chatId) => ({ chatId, title: nameOf(scope, chatId) }))
-    .sort((a, b) => a.title.localeCompare(b.title));
+    .sort((a, b) => compareNames(a.title, b.title));
   return (
     <ul className="panel-chats">
       {chats.map(({ chatId, title }) => (

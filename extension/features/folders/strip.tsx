@@ -4,10 +4,12 @@ import { sendMessage, useScreenState, useStore, type ScreenState } from '../../r
 import { loadParts } from '../load-parts.ts';
 import type { Organised } from '../organised.ts';
 import { folderEditor } from '../overlay-kinds.ts';
+import { refusalSentence } from '../refusal.ts';
 import { viewOf } from '../shown.ts';
 import { useOrganised, usePageModel } from '../page-model.ts';
 import { badgeFor, FolderChip, PlainChip, ViewChip } from './chip.tsx';
 import { Toolbar } from './toolbar.tsx';
+import { numberWord } from '../../ui/language.ts';
 
 /** The account, its folders and its views above the chat list. */
 export function Strip() {
@@ -24,12 +26,12 @@ export function Strip() {
 /** The account was refused just now or before, the server is away, or it only takes a moment. */
 function whyNone({ notices, sync }: ScreenState): string {
   const refusal = notices.findLast(({ operation }) => operation?.entity === 'account');
-  if (refusal) return refusal.detail;
+  if (refusal) return refusalSentence(refusal);
   if (sync?.phase === 'offline') return i18n.t('folders.serverAway');
   if (sync?.phase === 'outdated') return i18n.t('outdated.sentence');
   if (sync?.progress) {
     const { received, total } = sync.progress;
-    return i18n.t('folders.loadingOf', [received.toLocaleString(), total.toLocaleString()]);
+    return i18n.t('folders.loadingOf', [numberWord(received), numberWord(total)]);
   }
   const isSettled = sync?.phase === 'up_to_date' && sync.waiting === 0;
   return i18n.t(isSettled ? 'folders.notConnected' : 'folders.loading');

@@ -3,6 +3,7 @@ import { i18n } from '#i18n';
 import type { SeenChat } from '../../replica/use-rows.ts';
 import { colorOf, colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { momentWord, numberWord, unitWord } from '../../ui/language.ts';
 import { nameOf, type PanelScope } from '../panel-scope.ts';
 import { queueOf } from '../queue.ts';
 
@@ -19,7 +20,7 @@ export function QueuePanel({ scope }: { scope: PanelScope }) {
     <section aria-labelledby="queue-title">
       <h2 id="queue-title">{i18n.t('queue.title')}</h2>
       <p className="quiet-line">
-        {seenAt === null ? i18n.t('queue.hint') : i18n.t('queue.seen', [momentOf(seenAt)])}
+        {seenAt === null ? i18n.t('queue.hint') : i18n.t('queue.seen', [momentWord(seenAt)])}
       </p>
       {parts.length === 0 && <p className="quiet-line">{i18n.t('queue.empty')}</p>}
       {parts.map(({ priority, chats: waiting }) => (
@@ -29,7 +30,7 @@ export function QueuePanel({ scope }: { scope: PanelScope }) {
               {priority && <Icon name="flag" size={14} />}
             </span>
             <bdi>{priority?.name ?? i18n.t('queue.noPriority')}</bdi>
-            <small>{waiting.length.toLocaleString()}</small>
+            <small>{numberWord(waiting.length)}</small>
           </h3>
           <QueuePartList scope={scope} waiting={waiting} nowMs={nowMs} />
         </section>
@@ -104,22 +105,7 @@ export function durationOf(durationMs: number): string {
         [minutes % 60, 'minute'],
       ];
   const words = units.filter(([count], index) => count > 0 || (index === 1 && units[0]?.[0] === 0));
-  return words
-    .map(([count, unit]) =>
-      new Intl.NumberFormat(i18nLocale(), { style: 'unit', unit, unitDisplay: 'narrow' }).format(count),
-    )
-    .join(' ');
-}
-
-const i18nLocale = () => navigator.language;
-
-function momentOf(ms: number): string {
-  const isToday = new Date(ms).toDateString() === new Date().toDateString();
-  return new Date(ms).toLocaleString(i18nLocale(), {
-    ...(isToday ? {} : { day: 'numeric', month: 'short' }),
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+  return words.map(([count, unit]) => unitWord(count, unit)).join(' ');
 }
 
 function useMinutes(): number {

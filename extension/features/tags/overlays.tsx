@@ -4,6 +4,7 @@ import { useStore } from '../../replica/use-rows.ts';
 import { colorOf } from '../../ui/colors.ts';
 import { NameSearch } from '../../ui/search.ts';
 import { SearchList, type Choice } from '../../ui/search-list.tsx';
+import { uiDirection } from '../../ui/language.ts';
 import { actTag } from '../acts-on-chats.ts';
 import { cleanName } from '../name-form.tsx';
 import { knownTag } from '../organised.ts';
@@ -62,7 +63,7 @@ function TagPicker({
       label={i18n.t('tags.tagChats', [chatsWord(page, chatIds)])}
     >
       <div className="popup-title">
-        <bdi>{i18n.t('tags.tagChats', [chatsWord(page, chatIds)])}</bdi>
+        <bdi dir={uiDirection()}>{i18n.t('tags.tagChats', [chatsWord(page, chatIds)])}</bdi>
       </div>
       <SearchList
         label={i18n.t('tags.type')}

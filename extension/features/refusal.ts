@@ -1,0 +1,21 @@
+import { i18n } from '#i18n';
+import type { ScreenState } from '../replica/use-rows.ts';
+import { numberWord } from '../ui/language.ts';
+
+type Notice = ScreenState['notices'][number];
+
+const limits: Partial<Record<string, (limit: string) => string>> = {
+  account: (limit) => i18n.t('notSaved.limits.account', [limit]),
+  folder: (limit) => i18n.t('notSaved.limits.folder', [limit]),
+  priority: (limit) => i18n.t('notSaved.limits.priority', [limit]),
+  template: (limit) => i18n.t('notSaved.limits.template', [limit]),
+};
+
+/** Why the server refused something, in the person's language; what we have no words for, in the server's. */
+export function refusalSentence({ code, detail, operation }: Notice): string {
+  if (code === 'not_found') return i18n.t('notSaved.gone');
+  // The limit stands in the server's sentence alone.
+  const [limit] = /\d+/.exec(detail) ?? [];
+  const sentence = code === 'plan_limit' && limit && limits[operation?.entity ?? ''];
+  return sentence ? sentence(numberWord(Number(limit))) : detail;
+}
