@@ -36,6 +36,12 @@ export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean 
     imports: false,
     modules: ['@wxt-dev/module-react', '@wxt-dev/i18n/module'],
     hooks: {
+      // Chrome and its store know no Portuguese as such: what is written as Brazil's is Portugal's too.
+      'build:publicAssets': (_, assets) => {
+        const portuguese = assets.find(({ relativeDest }) => relativeDest.includes('pt_BR'));
+        if (portuguese)
+          assets.push({ ...portuguese, relativeDest: portuguese.relativeDest.replace('pt_BR', 'pt_PT') });
+      },
       // overlays.js is loaded into the page's isolated world at first use and runs on the React that is there already.
       'vite:build:extendConfig': (entrypoints, config) => {
         if (!entrypoints.some(({ name }) => name === 'overlays')) return;
