@@ -16,6 +16,8 @@ export interface DeviceOptions {
   readonly profile?: string;
   readonly viewport?: { width: number; height: number };
   readonly colorScheme?: 'light' | 'dark';
+  /** What the browser itself speaks; a Chromium without its languages still takes the extension's texts from it. */
+  readonly language?: string;
   /** So that `updateExtension` can be called. */
   readonly isUpdatable?: boolean;
 }
@@ -43,6 +45,7 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     colorScheme: options.colorScheme ?? 'light',
     handleSIGINT: false,
     handleSIGTERM: false,
+    ...(options.language && { env: { ...process.env, LANGUAGE: options.language.replace('-', '_') } }),
     args: [
       ...sandboxArgs,
       `--disable-extensions-except=${options.extension}`,
@@ -50,6 +53,7 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
       '--no-first-run',
       '--no-default-browser-check',
       '--hide-crash-restore-bubble',
+      ...(options.language ? [`--lang=${options.language}`] : []),
       // No bar about the flags above in a window that a person looks at.
       ...(options.isHeadless === false ? ['--test-type'] : []),
       ...(options.isUpdatable ? ['--enable-unsafe-extension-debugging'] : []),
