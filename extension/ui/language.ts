@@ -38,9 +38,13 @@ let formats: string | undefined;
 /** 1500 as a person writes it. */
 export const numberWord = (count: number): string => count.toLocaleString(formatLanguage());
 
-/** 5 and `minute` as a person writes them in little room. */
+/** 5 and `minute` as a person writes them in little room; a day's one letter would not be understood in Arabic. */
 export const unitWord = (count: number, unit: string): string =>
-  count.toLocaleString(formatLanguage(), { style: 'unit', unit, unitDisplay: 'narrow' });
+  count.toLocaleString(formatLanguage(), {
+    style: 'unit',
+    unit,
+    unitDisplay: unit === 'day' ? 'short' : 'narrow',
+  });
 
 /** A moment's hour and minute, and its day unless that is today. */
 export function momentWord(ms: number): string {

@@ -59,7 +59,8 @@ function OneAccount({ children }: { children: (account: Account) => ReactNode })
         >
           {accounts.map(({ id, name, phoneNumber }) => (
             <option key={id} value={id}>
-              {`${name} · +${phoneNumber}`}
+              {/* Between them a number keeps its plus before it. */}
+              {`${name} · \u2066+${phoneNumber}\u2069`}
             </option>
           ))}
         </select>
