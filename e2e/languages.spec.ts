@@ -128,7 +128,13 @@ for (const [language, catalogue, direction, theme] of [
     const side = await openSidePanel(device);
     await side.setViewportSize({ width: 320, height: 700 });
     await expect(side.locator('html')).toHaveAttribute('dir', direction);
-    for (const section of ['queue.title', 'panel.folders', 'priorities.title', 'tags.title']) {
+    for (const section of [
+      'queue.title',
+      'panel.folders',
+      'priorities.title',
+      'tags.title',
+      'templates.title',
+    ]) {
       await side.getByRole('tab', { name: t(section) }).click();
       await side
         .getByRole('heading', { name: t(section) })

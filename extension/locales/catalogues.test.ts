@@ -22,6 +22,7 @@ const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
     'tags.give',
     'views.tag',
     'data.things.chatTag',
+    'templates.samples.person',
   ],
   es: [
     'extName',

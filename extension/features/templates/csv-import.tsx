@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { i18n } from '#i18n';
+import { numberWord } from '../../ui/language.ts';
 import type { Acts } from '../acts.ts';
 import { readTextFile } from '../text-file.ts';
 import { FILE_BYTES_MAX, FILE_TEMPLATES_MAX, planCsv, type CsvPlan, type CsvProblem } from './csv-plan.ts';
@@ -71,7 +72,7 @@ export function CsvImport({ accountId, templates, acts }: Props) {
             const { length } = plan.added;
             void acts.do(
               addTemplates(accountId, templates, plan.added),
-              i18n.t('templates.csv.imported', length, [length.toLocaleString()]),
+              i18n.t('templates.csv.imported', length, [numberWord(length)]),
             );
           }}
         />
@@ -97,21 +98,21 @@ function CsvDryRun({ fileName, plan: { added, same, refused }, onImport, onClose
       <h3 id="csv-plan-title" ref={title} tabIndex={-1}>
         <bdi>{i18n.t('templates.csv.title', [quoted(fileName)])}</bdi>
       </h3>
-      <p>{i18n.t('templates.csv.adds', added.length, [added.length.toLocaleString()])}</p>
-      {same > 0 && <p>{i18n.t('templates.csv.same', same, [same.toLocaleString()])}</p>}
+      <p>{i18n.t('templates.csv.adds', added.length, [numberWord(added.length)])}</p>
+      {same > 0 && <p>{i18n.t('templates.csv.same', same, [numberWord(same)])}</p>}
       {refused.length > 0 && (
         <ul>
           {refused.slice(0, REFUSALS_TOLD_MAX).map(({ place, flaw, name }) => (
             <li key={place}>
               <bdi>
                 {i18n.t('templates.csv.refused', [
-                  name === '' ? place.toLocaleString() : `${place.toLocaleString()} (${quoted(name)})`,
+                  name === '' ? numberWord(place) : `${numberWord(place)} (${quoted(name)})`,
                   flawSentence(flaw),
                 ])}
               </bdi>
             </li>
           ))}
-          {rest > 0 && <li>{i18n.t('templates.csv.more', rest, [rest.toLocaleString()])}</li>}
+          {rest > 0 && <li>{i18n.t('templates.csv.more', rest, [numberWord(rest)])}</li>}
         </ul>
       )}
       <div className="actions">
@@ -143,7 +144,7 @@ function problemSentence(code: CsvProblem | 'tooLarge' | 'unreadable' | 'notUtf8
     case 'notTemplates':
       return i18n.t('templates.csv.problems.notTemplates');
     case 'tooMany':
-      return i18n.t('templates.csv.problems.tooMany', [FILE_TEMPLATES_MAX.toLocaleString()]);
+      return i18n.t('templates.csv.problems.tooMany', [numberWord(FILE_TEMPLATES_MAX)]);
     case 'tooLarge':
       return i18n.t('templates.csv.problems.tooLarge');
     case 'unreadable':

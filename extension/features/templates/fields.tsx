@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from 'react';
 import { i18n } from '#i18n';
+import { numberWord } from '../../ui/language.ts';
 
 /** From this part of a limit on, what is left of it is shown. */
 const NEAR_LIMIT = 0.8;
@@ -9,7 +10,7 @@ export function Count({ length, max }: { length: number; max: number }) {
   if (length < max * NEAR_LIMIT) return null;
   return (
     <span className="field-count" data-over={length > max || undefined}>
-      {i18n.t('templates.form.count', [length.toLocaleString(), max.toLocaleString()])}
+      {i18n.t('templates.form.count', [numberWord(length), numberWord(max)])}
     </span>
   );
 }

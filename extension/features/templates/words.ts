@@ -1,10 +1,10 @@
 import { i18n } from '#i18n';
-import { browser } from 'wxt/browser';
 import {
   TEMPLATE_CONTENT_LENGTH_MAX,
   TEMPLATE_SHORTCUT_LENGTH_MAX,
 } from '../../../shared/entities/template.ts';
 import { NAME_LENGTH_MAX } from '../../../shared/sync/fields.ts';
+import { numberWord, uiLanguage } from '../../ui/language.ts';
 import type { Flaw } from './check.ts';
 import { lineOf, type Problem, type VariableName } from './content.ts';
 import type { Question } from './fill.ts';
@@ -33,13 +33,13 @@ export function flawSentence(flaw: Flaw): string {
     case 'nameMissing':
       return i18n.t('templates.flaws.nameMissing');
     case 'nameLong':
-      return i18n.t('templates.flaws.nameLong', [NAME_LENGTH_MAX.toLocaleString()]);
+      return i18n.t('templates.flaws.nameLong', [numberWord(NAME_LENGTH_MAX)]);
     case 'shortcutLong':
-      return i18n.t('templates.flaws.shortcutLong', [TEMPLATE_SHORTCUT_LENGTH_MAX.toLocaleString()]);
+      return i18n.t('templates.flaws.shortcutLong', [numberWord(TEMPLATE_SHORTCUT_LENGTH_MAX)]);
     case 'contentMissing':
       return i18n.t('templates.flaws.contentMissing');
     case 'contentLong':
-      return i18n.t('templates.flaws.contentLong', [TEMPLATE_CONTENT_LENGTH_MAX.toLocaleString()]);
+      return i18n.t('templates.flaws.contentLong', [numberWord(TEMPLATE_CONTENT_LENGTH_MAX)]);
     case 'contentProblem':
       return i18n.t('templates.flaws.contentProblem');
   }
@@ -47,7 +47,7 @@ export function flawSentence(flaw: Flaw): string {
 
 /** What is wrong with the content, and where. */
 export function problemSentence({ reason, source, start }: Problem, content: string): string {
-  const words: [string, string] = [quoted(source), lineOf(content, start).toLocaleString()];
+  const words: [string, string] = [quoted(source), numberWord(lineOf(content, start))];
   switch (reason) {
     case 'unknown':
       return i18n.t('templates.problems.unknown', words);
@@ -64,7 +64,7 @@ export function valuesNow(chat: TemplateChat, accountName: string): Values {
     chat,
     accountName,
     now: new Date(),
-    locale: browser.i18n.getUILanguage(),
+    locale: uiLanguage(),
     greetings: {
       morning: i18n.t('templates.greetings.morning'),
       afternoon: i18n.t('templates.greetings.afternoon'),
