@@ -9,6 +9,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        resolve: { alias: { '#i18n': `${import.meta.dirname}/.wxt/i18n/index.ts` } },
         test: {
           name: 'unit',
           setupFiles: 'extension/ui/testing/browser-language.ts',

@@ -109,6 +109,10 @@ for (const [language, catalogue, direction, theme] of [
     await page.keyboard.press('Escape');
     await on.row(second.name).click();
     await page.getByText(t('guard.sendingAs', 'Álvaro')).waitFor();
+    await page.getByRole('button', { name: t('guard.templates') }).click();
+    await page.getByText(t('templates.picker.noneHere')).waitFor();
+    await page.screenshot({ path: `${SHOTS}/${language}-picker.png` });
+    await page.keyboard.press('Escape');
     await pressPaletteShortcut(device);
     await page.getByRole('option').first().waitFor();
     await page.screenshot({ path: `${SHOTS}/${language}-palette.png` });

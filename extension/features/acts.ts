@@ -2,6 +2,7 @@ import type { Operation } from '../../shared/sync/protocol.ts';
 import { undoOf } from '../../shared/sync/undo.ts';
 import type { ReplicaClient, ScreenState } from '../replica/use-rows.ts';
 import { Store } from '../ui/store.ts';
+import { failureSentence } from './refusal.ts';
 
 type Notices = ScreenState['notices'];
 
@@ -50,6 +51,6 @@ export class Acts {
   async #hand(operations: readonly Operation[]): Promise<void> {
     if (operations.length === 0) return;
     const result = await this.#replica.mutate(operations);
-    if (!result.ok) this.say(result.message);
+    if (!result.ok) this.say(failureSentence(result));
   }
 }

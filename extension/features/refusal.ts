@@ -11,6 +11,29 @@ const limits: Partial<Record<string, (limit: string) => string>> = {
   template: (limit) => i18n.t('notSaved.limits.template', [limit]),
 };
 
+/** Why nothing was kept on this device. */
+export function failureSentence({
+  code,
+  message,
+}: {
+  readonly code: string;
+  readonly message: string;
+}): string {
+  switch (code) {
+    case 'ended':
+      return i18n.t('notSaved.ended');
+    case 'unauthorized':
+    case 'signed_out':
+      return i18n.t('notSaved.signedOut');
+    case 'storage_full':
+      return i18n.t('notSaved.full');
+    case 'internal':
+      return i18n.t('notSaved.internal');
+    default:
+      return message;
+  }
+}
+
 /** Why the server refused something, in the person's language; what we have no words for, in the server's. */
 export function refusalSentence({ code, detail, operation }: Notice): string {
   if (code === 'not_found') return i18n.t('notSaved.gone');

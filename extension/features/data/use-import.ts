@@ -9,7 +9,7 @@ import { planImport, type ImportPlan } from './import-plan.ts';
 import { inSteps } from './in-steps.ts';
 import type { IncomingRows } from './incoming.ts';
 import { readFile } from './read-file.ts';
-import { refusalSentence } from '../refusal.ts';
+import { failureSentence, refusalSentence } from '../refusal.ts';
 import { fileProblemSentence } from './words.ts';
 import { numberWord } from '../../ui/language.ts';
 
@@ -47,8 +47,11 @@ export function useImport(userId: string) {
     const isStillSignedIn = () => replica.state.get().user?.id === userId;
     return handOver(
       operations,
-      async (chunk) =>
-        isStillSignedIn() ? replica.mutate(chunk) : { ok: false, message: i18n.t('data.otherUser') },
+      async (chunk) => {
+        if (!isStillSignedIn()) return { ok: false, message: i18n.t('data.otherUser') };
+        const result = await replica.mutate(chunk);
+        return result.ok ? result : { ok: false, message: failureSentence(result) };
+      },
       (taken) => setPhase({ step: 'working', taken, total }),
       signal(),
     );
