@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { i18n } from '#i18n';
 import { useScreenState, useStore } from '../replica/use-rows.ts';
-import type { Acts } from './acts.ts';
+import type { Acts, Said } from './acts.ts';
 import { uiDirection } from '../ui/language.ts';
 
 const TOAST_MS = 8000;
@@ -10,13 +10,16 @@ const TOAST_MS = 8000;
 export function ActToast({ acts }: { acts: Acts }) {
   const said = useStore(acts.said);
   const { notices } = useScreenState();
+  return said && !said.isRefused(notices) ? <Toast acts={acts} said={said} /> : null;
+}
+
+function Toast({ acts, said }: { acts: Acts; said: Said }) {
   const [isHeld, setHeld] = useState(false);
   useEffect(() => {
-    if (!said || isHeld) return;
-    const timer = setTimeout(() => acts.said.set(null), TOAST_MS);
+    if (isHeld) return;
+    const timer = setTimeout(() => acts.said.get() === said && acts.said.set(null), TOAST_MS);
     return () => clearTimeout(timer);
   }, [said, isHeld, acts]);
-  if (!said || said.isRefused(notices)) return null;
   return (
     <div
       className="toast"

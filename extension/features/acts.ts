@@ -17,6 +17,8 @@ export interface Said {
 /** What a person does on a screen: each act is shown at once, said, and can be taken back, however many things it changed. */
 export class Acts {
   readonly said = new Store<Said | null>(null);
+  /** What was done last and can be taken back, also after it was said. */
+  readonly last = new Store<Said | null>(null);
   readonly #replica: ReplicaClient;
 
   constructor(replica: ReplicaClient) {
@@ -28,20 +30,27 @@ export class Acts {
     if (operations.length === 0) return;
     const ids = new Set(operations.map(({ id }) => id));
     const before = new Set(this.#replica.state.get().notices.map(({ mutationId }) => mutationId));
-    this.said.set({
+    const done: Said = {
       text,
       undo: undoOf(this.#replica.rows.get(), operations),
       isRefused: (notices) =>
         notices.some(({ mutationId, operation }) => !before.has(mutationId) && ids.has(operation?.id ?? '')),
-    });
+    };
+    this.said.set(done);
+    this.last.set(done);
     await this.#hand(operations);
   }
 
   /** Takes back what was done last. */
   async undo(): Promise<void> {
-    const operations = this.said.get()?.undo ?? [];
-    this.said.set(null);
+    const operations = this.last.get()?.undo ?? [];
+    this.forget();
     await this.#hand(operations);
+  }
+
+  forget(): void {
+    this.said.set(null);
+    this.last.set(null);
   }
 
   say(text: string): void {

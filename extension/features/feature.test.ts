@@ -6,15 +6,20 @@ import { runFeatures, type Feature, type PageContext } from './feature.ts';
 /** The two stores that decide, and what each feature did. */
 function page(...features: (Pick<Feature, 'name' | 'needs'> & { fails?: boolean })[]) {
   const health = new Store({ on: new Set<Capability>() });
-  const state = new Store<{ killed: string[] | undefined }>({ killed: [] });
+  const user = { id: 'ada' };
+  const state = new Store<{ killed: string[] | undefined; user: { id: string } }>({ killed: [], user });
+  const account = new Store({ phoneNumber: '1' });
   const abort = new AbortController();
   const said: string[] = [];
-  const context = { whatsapp: { health }, replica: { state } } as unknown as PageContext; // All that is read of it.
+  const rows = new Store({ account: new Map() });
+  const context = { whatsapp: { health, account }, replica: { state, rows } } as unknown as PageContext; // All that is read of it.
+  let model: PageContext['page'] | undefined;
   let broken: readonly string[] = [];
   const defined = features.map(({ name, needs, fails }): Feature => ({
     name,
     needs,
     start: (its, signal) => {
+      model = its.page;
       its.broken.subscribe(() => (broken = its.broken.get()));
       said.push(`${name} starts`);
       signal.addEventListener('abort', () => said.push(`${name} ends`));
@@ -27,8 +32,12 @@ function page(...features: (Pick<Feature, 'name' | 'needs'> & { fails?: boolean 
     abort,
     broken: () => broken,
     allow: (...on: Capability[]) => health.set({ on: new Set(on) }),
-    kill: (...killed: string[]) => state.set({ killed }),
-    forgetKilled: () => state.set({ killed: undefined }),
+    kill: (...killed: string[]) => state.set({ killed, user }),
+    forgetKilled: () => state.set({ killed: undefined, user }),
+    signIn: (id: string) => state.set({ killed: [], user: { id } }),
+    openAccount: (phoneNumber: string) => account.set({ phoneNumber }),
+    pick: () => model?.picked.set(new Set(['1@c.us'])),
+    picked: () => model?.picked.get().size,
   };
 }
 
@@ -84,4 +93,16 @@ test('when the extension ends, every feature ends and none starts again', () => 
   allow();
   allow('chats');
   expect(said).toEqual(['folders starts', 'folders ends']);
+});
+
+test('what was picked in one account, or by one person, is not there for another', () => {
+  const { openAccount, signIn, pick, picked } = page({ name: 'notice', needs: [] });
+  pick();
+  openAccount('1');
+  expect(picked()).toBe(1);
+  openAccount('2');
+  expect(picked()).toBe(0);
+  pick();
+  signIn('grace');
+  expect(picked()).toBe(0);
 });

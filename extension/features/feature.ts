@@ -68,7 +68,18 @@ export function runFeatures(
     }
   };
   decide();
-  const stops = [health.subscribe(decide), state.subscribe(decide)];
+  let { owner } = context.page;
+  const followOwner = () => {
+    if (context.page.owner === owner) return;
+    owner = context.page.owner;
+    context.page.forget();
+  };
+  const stops = [
+    health.subscribe(decide),
+    state.subscribe(decide),
+    state.subscribe(followOwner),
+    context.whatsapp.account.subscribe(followOwner),
+  ];
   signal.addEventListener('abort', () => {
     for (const stop of stops) stop();
     decide();

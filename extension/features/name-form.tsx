@@ -1,4 +1,12 @@
-import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { i18n } from '#i18n';
 import { NAME_LENGTH_MAX } from '../../shared/sync/fields.ts';
 import { colors, colorValue } from '../ui/colors.ts';
@@ -34,6 +42,14 @@ export const cleanName = (typed: string): string =>
     .trim()
     .slice(0, NAME_LENGTH_MAX);
 
+/** Escape ends the form alone, not what is around it. */
+export const cancelsAtEscape = (cancel: () => void) => (event: KeyboardEvent) => {
+  if (event.key !== 'Escape') return;
+  event.preventDefault();
+  event.stopPropagation();
+  cancel();
+};
+
 /** The name and colour of a folder, a priority or a view. Two may have one name; it is said, not forbidden. */
 export function NameForm({ words, row, siblings, onSubmit, onCancel, children }: Props) {
   const [name, setName] = useState(row?.name ?? '');
@@ -55,7 +71,7 @@ export function NameForm({ words, row, siblings, onSubmit, onCancel, children }:
   };
 
   return (
-    <form className="name-form" onSubmit={submit} noValidate>
+    <form className="name-form" onSubmit={submit} onKeyDown={cancelsAtEscape(onCancel)} noValidate>
       <label className="field">
         <span>{words.label}</span>
         <input

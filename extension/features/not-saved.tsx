@@ -12,25 +12,36 @@ const NAMED_MAX = 3;
 /** What the server refused: each reason once, what it is about, and the ways on. It stays until it is answered. */
 export function NotSaved({ className }: { className: string }) {
   const { notices, dismiss, retry } = useNotices();
-  return [...Map.groupBy(notices, refusalSentence)].map(([reason, refused]) => (
-    <section key={reason} className={className} role="status" aria-label={i18n.t('notSaved.label')}>
-      <p>
-        <strong>{i18n.t('notSaved.because', [reason])}</strong>
-        <br />
-        <bdi dir={uiDirection()}>{namesOf(refused)}</bdi>
-      </p>
-      <div className="ways">
-        {refused.some(isWorthRetrying) && (
-          <button type="button" onClick={() => retry(refused)}>
-            {i18n.t('notSaved.retry')}
+  return [...Map.groupBy(notices, (notice) => refusalSentence(causeOf(notice, notices)))].map(
+    ([reason, refused]) => (
+      <section key={reason} className={className} role="status" aria-label={i18n.t('notSaved.label')}>
+        <p>
+          <strong>{i18n.t('notSaved.because', [reason])}</strong>
+          <br />
+          <bdi dir={uiDirection()}>{namesOf(refused)}</bdi>
+        </p>
+        <div className="ways">
+          {refused.some(isWorthRetrying) && (
+            <button type="button" onClick={() => retry(refused)}>
+              {i18n.t('notSaved.retry')}
+            </button>
+          )}
+          <button type="button" onClick={() => dismiss(refused)}>
+            {i18n.t('notSaved.dismiss')}
           </button>
-        )}
-        <button type="button" onClick={() => dismiss(refused)}>
-          {i18n.t('notSaved.dismiss')}
-        </button>
-      </div>
-    </section>
-  ));
+        </div>
+      </section>
+    ),
+  );
+}
+
+/** What was made for something that was refused itself, was refused for that. */
+function causeOf(notice: Notice, notices: readonly Notice[]): Notice {
+  const { code, operation } = notice;
+  const fields: Readonly<Record<string, unknown>> = operation?.fields ?? {};
+  const parents = new Set([fields['folderId'], fields['priorityId']].filter(Boolean));
+  if (code !== 'not_found' || parents.size === 0) return notice;
+  return notices.find(({ operation: other }) => other?.op === 'create' && parents.has(other.id)) ?? notice;
 }
 
 /** The same again is refused again when it is not valid; a limit may be raised, and what is gone may come back. */
@@ -45,7 +56,7 @@ function namesOf(notices: readonly Notice[]): string {
 function nameOf(operation: Operation | null): string {
   if (!operation) return i18n.t('notSaved.something');
   const fields: Readonly<Record<string, unknown>> = operation.fields ?? {};
-  const name = fields['name'] ?? fields['tag'];
+  const name = operation.entity === 'preference' ? undefined : (fields['name'] ?? fields['tag']);
   const thing = things[operation.entity]?.() ?? i18n.t('notSaved.something');
   return typeof name === 'string' ? i18n.t('notSaved.named', [thing, name]) : thing;
 }

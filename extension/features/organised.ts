@@ -131,6 +131,9 @@ type FiledGiven = [
   folders: readonly Folder[],
 ];
 
+/** From so many changes on it is cheaper to begin anew. */
+const CHANGES_MAX = 16;
+
 /** With ten thousand filed chats an edit costs what it changes. */
 function createFiled(): (...given: FiledGiven) => Filed {
   let last: { given: FiledGiven; filed: Filed } | undefined;
@@ -157,6 +160,7 @@ function refiled(
     const now = rows.get(row.id);
     return now?.chatId !== row.chatId || now.folderId !== row.folderId;
   });
+  if (came.length + went.length > CHANGES_MAX) return undefined;
   const chatIdsByFolder = new Map(filed.chatIdsByFolder);
   const folderIdsByChat = new Map(filed.folderIdsByChat);
   for (const { chatId, folderId } of [...went, ...came]) {

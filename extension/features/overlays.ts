@@ -45,6 +45,8 @@ interface OpenOverlay {
 /** What is open over the page: one thing at a time. */
 export class Overlays {
   readonly current = new Store<OpenOverlay | null>(null);
+  /** Whether there is something that shows them. */
+  isServed = false;
 
   open<Props extends object>(kind: OverlayKind<Props>, anchor: Element, props: Props): void {
     this.current.set({ name: kind.name, props, anchor });

@@ -35,8 +35,11 @@ export class PageModel {
   readonly drag = new Store<Drag | null>(null);
   /** Which part of the panel beside the chat list is open. */
   readonly panel = new Store<string | null>(null);
+  /** Whose start folder was shown already. */
+  startedFor = '';
   /** Finds what is under a point in the strip, while something is dragged. */
   dropTargetAt: (x: number, y: number) => string | null = () => null;
+  #panelOpener: Element | null = null;
   readonly #organised = createOrganised();
   readonly #counted = latest(countedOf);
   readonly #unread = latest(unreadOf);
@@ -63,13 +66,33 @@ export class PageModel {
     return this.replica.state.get().user?.id ?? '';
   }
 
-  chatTitle(chatId: string): string {
-    return this.whatsapp.chats.get().get(chatId)?.title || chatId;
+  /** Shows a part of the panel, or closes it; the focus goes back there in the end. */
+  togglePanel(section: string, opener: Element): void {
+    this.#panelOpener = opener;
+    this.panel.set(this.panel.get() === section ? null : section);
   }
 
-  /** What one person did or has open is not for the next. */
+  closePanel(): void {
+    this.panel.set(null);
+    if (this.#panelOpener instanceof HTMLElement) this.#panelOpener.focus();
+  }
+
+  /** Whose this tab is: what is decided in it is for them alone. */
+  get owner(): string {
+    return `${this.userId} ${this.whatsapp.account.get()?.phoneNumber ?? ''}`;
+  }
+
+  /** By any id that is known of the chat. */
+  chatTitle(chatId: string): string {
+    const chats = this.whatsapp.chats.get();
+    const ids = this.organised()?.idsOf(chatId) ?? [chatId];
+    return ids.map((id) => chats.get(id)?.title).find(Boolean) || chatId;
+  }
+
+  /** What one person did or has open in one account is not for the next. */
   forget(): void {
-    this.acts.said.set(null);
+    this.startedFor = '';
+    this.acts.forget();
     this.overlays.current.set(null);
     this.drag.set(null);
     this.panel.set(null);

@@ -22,7 +22,7 @@ export function PagePanel({ page }: { page: PageModel }) {
   useEffect(() => panel.current?.querySelector<HTMLElement>('[role="tab"][tabindex="0"]')?.focus(), []);
   const organised = page.organised();
   if (section === null || !organised) return null;
-  const close = () => page.panel.set(null);
+  const close = () => page.closePanel();
   const scope: PanelScope = {
     organised,
     userId: page.userId,
@@ -33,6 +33,10 @@ export function PagePanel({ page }: { page: PageModel }) {
       void page.whatsapp.openChat(chatId).then((outcome) => {
         if (outcome !== 'done') page.acts.say(i18n.t('panel.cannotOpen'));
       }),
+    onTagRenamed: (from, to) => {
+      const shown = page.shown.get();
+      if (shown.tag === from) page.shown.set({ ...shown, tag: to });
+    },
     showTag: (tag) => page.shown.set({ ...everything, tag }),
   };
   return (

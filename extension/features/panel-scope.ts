@@ -14,6 +14,8 @@ export interface PanelScope {
   /** Epoch milliseconds of what is known of the chats; null: as they are now. */
   readonly seenAt: number | null;
   readonly openChat: (chatId: string) => void;
+  /** A tag has another name now. */
+  readonly onTagRenamed: (from: string, to: string) => void;
   /** Shows the chats of a tag in the list; null: there is no list beside the panel. */
   readonly showTag: ((tag: string) => void) | null;
 }

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, SyntheticEvent } from 'react';
 import { i18n } from '#i18n';
 import { panelSections } from './panel-sections.tsx';
 import type { PanelScope } from './panel-scope.ts';
@@ -36,10 +36,30 @@ export function PanelTabs({ scope, current, onChange }: Props) {
           </button>
         ))}
       </div>
-      <div id="panel-section" role="tabpanel" aria-labelledby={`panel-tab-${section.id}`}>
+      <div
+        id="panel-section"
+        role="tabpanel"
+        tabIndex={-1}
+        aria-labelledby={`panel-tab-${section.id}`}
+        onClick={keepFocus}
+        onKeyDown={keepFocus}
+      >
         {section.render(scope)}
       </div>
     </>
+  );
+}
+
+/** What was pressed may be gone or moved by what it did; the keyboard goes on from there, or from the section. */
+function keepFocus({ currentTarget: section, target }: SyntheticEvent<HTMLElement>): void {
+  const pressed = target instanceof Element ? target.closest<HTMLElement>('button, input, select') : null;
+  if (!pressed?.matches(':focus')) return;
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      const root = section.getRootNode() as Document | ShadowRoot; // Safe: it is in the page.
+      if (root.activeElement && root.activeElement !== document.body) return;
+      (pressed.isConnected ? pressed : section).focus();
+    }),
   );
 }
 

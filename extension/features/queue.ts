@@ -2,7 +2,9 @@ import type { Chat } from '../whatsapp/index.ts';
 import type { Organised, Priority } from './organised.ts';
 import { compareNames } from '../ui/language.ts';
 
-type Queued = Pick<Chat, 'id' | 'title' | 'unread' | 'isArchived' | 'isMuted' | 'waitingSince'>;
+type Queued = Pick<Chat, 'id' | 'title' | 'unread' | 'isArchived' | 'isMuted' | 'waitingSince'> &
+  // What is stored was asked when it was seen.
+  Partial<Pick<Chat, 'isListed'>>;
 
 /** Whose chats of one priority wait, the longest first; those that are answered come after. */
 export interface QueuePart<Each extends Queued> {
@@ -13,9 +15,9 @@ export interface QueuePart<Each extends Queued> {
 
 const isOfPerson = (chatId: string): boolean => chatId.endsWith('@c.us') || chatId.endsWith('@lid');
 
-/** A chat with a priority is in the queue, answered or not; without one, a person's who waits. Archived chats are not. */
+/** A chat with a priority is in the queue, answered or not; without one, a person's who waits. Archived and locked chats are not. */
 export function isQueued({ priorityByChat }: Organised, chat: Queued): boolean {
-  if (chat.isArchived) return false;
+  if (chat.isArchived || chat.isListed === false) return false;
   if (priorityByChat.has(chat.id)) return true;
   return chat.waitingSince !== null && !chat.isMuted && isOfPerson(chat.id);
 }

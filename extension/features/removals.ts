@@ -1,6 +1,6 @@
 import { i18n } from '#i18n';
 import { erase } from './edits.ts';
-import type { Folder, Priority, View } from './organised.ts';
+import type { Folder, View } from './organised.ts';
 import type { PageModel } from './page-model.ts';
 import { everything, viewOf } from './shown.ts';
 
@@ -15,9 +15,4 @@ export function removeView(page: PageModel, view: View): void {
   const organised = page.organised();
   if (organised && viewOf(organised, page.shown.get())?.id === view.id) page.shown.set(everything);
   void page.acts.do([erase('view', view)], i18n.t('views.removed', [view.name]));
-}
-
-export function removePriority(page: PageModel, priority: Priority): void {
-  if (page.shown.get().priorityId === priority.id) page.shown.set(everything);
-  void page.acts.do([erase('priority', priority)], i18n.t('priorities.removed', [priority.name]));
 }

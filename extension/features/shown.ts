@@ -38,13 +38,14 @@ export function viewOf({ views }: Organised, shown: Shown): View | undefined {
 /** What of it can be shown: a part that names what is gone shows nothing, and would be a riddle. */
 export function missingPart(
   organised: Organised,
-  { folderId, priorityId }: Shown,
-): 'folder' | 'priority' | null {
+  { folderId, priorityId, tag }: Shown,
+): 'folder' | 'priority' | 'tag' | null {
   const isFolder = folderId === '' || folderId === 'unfiled' || organised.chatIdsByFolder.has(folderId);
   if (!isFolder) return 'folder';
   const isPriority =
     priorityId === '' || priorityId === 'none' || organised.priorities.some(({ id }) => id === priorityId);
-  return isPriority ? null : 'priority';
+  if (!isPriority) return 'priority';
+  return tag === '' || organised.tags.has(tag) ? null : 'tag';
 }
 
 /** Whether a chat is among what is shown. An unread one stays while it is open, or it would go from under the reader. */

@@ -15,7 +15,7 @@ const OPENING_NEEDS = new Set(['account', 'chats', 'open-chat']);
 export function Organise({ account }: { account: Row<'account'> }) {
   const replica = useReplica();
   const rows = useRows();
-  const { user, pages, seen } = useScreenState();
+  const { user, pages, seen, killed } = useScreenState();
   const [section, setSection] = useState('folders');
   const [acts] = useState(() => new Acts(replica));
   const [organisedOf] = useState(createOrganised);
@@ -23,6 +23,12 @@ export function Organise({ account }: { account: Row<'account'> }) {
   const page = pages.find((each) => each.account?.phoneNumber === phoneNumber);
   const known = seen.find((each) => each.phoneNumber === phoneNumber);
   const chats = useMemo(() => new Map(known?.chats.map((chat) => [chat.id, chat])), [known]);
+  // A tab that can not read its chats tells nothing new of them.
+  const isLive =
+    page?.state === 'ready' &&
+    !page.lost.includes('chats') &&
+    !page.broken.includes('seen') &&
+    !killed?.includes('seen');
   const openChat = async (chatId: string) => {
     if (page?.lost.some((lost) => OPENING_NEEDS.has(lost))) {
       acts.say(i18n.t('panel.cannotOpen'));
@@ -36,8 +42,9 @@ export function Organise({ account }: { account: Row<'account'> }) {
     userId: user?.id ?? '',
     acts,
     chats,
-    seenAt: page ? null : (known?.seenAt ?? 0),
+    seenAt: isLive ? null : (known?.seenAt ?? 0),
     openChat: (chatId) => void openChat(chatId),
+    onTagRenamed: () => {},
     showTag: null,
   };
   return (

@@ -26,6 +26,18 @@ export const viewWords = (): NameWords => ({
   taken: i18n.t('views.nameTaken'),
 });
 
+/** Why nothing is shown. */
+export function goneSentence(missing: 'folder' | 'priority' | 'tag'): string {
+  switch (missing) {
+    case 'folder':
+      return i18n.t('views.folderGone');
+    case 'priority':
+      return i18n.t('views.priorityGone');
+    case 'tag':
+      return i18n.t('views.tagGone');
+  }
+}
+
 /** What some chats are called in a sentence: one by its name, more by their number. */
 export function chatsWord(page: Pick<PageModel, 'chatTitle'>, chatIds: readonly string[]): string {
   const [only] = chatIds;

@@ -8,7 +8,7 @@ import { colors } from '../ui/colors.ts';
 import { Device } from './device.ts';
 import { KillList } from './kill-list.ts';
 import { SeenChats } from './seen.ts';
-import type { FromScreen, PageReport, ScreenState, ToScreen } from './messaging.ts';
+import type { FromScreen, PageReport, ToScreen } from './messaging.ts';
 
 /** When the background wakes, the tabs that were connected are back within this time. */
 const SCREENS_RETURN_MS = 800;
@@ -30,7 +30,7 @@ export class Background {
   readonly #isOwnPage: BackgroundOptions['isOwnPage'];
   readonly device: Device;
   readonly killList: KillList;
-  readonly #seen = new SeenChats(() => this.#tellState());
+  readonly #seen = new SeenChats(() => this.#tellSeen());
 
   constructor({ api, version, isOwnPage }: BackgroundOptions) {
     this.#isOwnPage = isOwnPage;
@@ -49,6 +49,8 @@ export class Background {
   addScreen(port: Browser.runtime.Port): void {
     this.#screens.set(port, null);
     port.onDisconnect.addListener(() => {
+      const account = this.#screens.get(port)?.account;
+      if (account) this.#seen.touch(account.phoneNumber);
       this.#screens.delete(port);
       this.#tellState();
     });
@@ -64,6 +66,7 @@ export class Background {
     void this.device.restored.then(() => {
       this.#post(port, { type: 'rows', isReset: true, changes: differences(emptyRows, this.device.view) });
       this.#tellState();
+      this.#tellSeen();
     });
   }
 
@@ -140,14 +143,17 @@ export class Background {
     const { user, replicaId, sync, notices } = this.device;
     if (user === undefined) return; // Else a screen would take a background that is just waking for a signed-out one.
     const { killed } = this.killList;
-    const state: ScreenState = { user, replicaId, sync, notices, pages: [], seen: [], killed };
     const pages = [...this.#screens.values()].filter((report) => report !== null);
-    const { all: seen } = this.#seen;
     for (const port of this.#screens.keys()) {
-      this.#post(port, {
-        type: 'state',
-        state: this.#isOwnPage(port.sender?.url) ? { ...state, pages, seen } : state,
-      });
+      const told = this.#isOwnPage(port.sender?.url) ? pages : [];
+      this.#post(port, { type: 'state', state: { user, replicaId, sync, notices, pages: told, killed } });
+    }
+  }
+
+  /** What was seen of chats is for the extension's own pages alone. */
+  #tellSeen(): void {
+    for (const port of this.#screens.keys()) {
+      if (this.#isOwnPage(port.sender?.url)) this.#post(port, { type: 'seen', seen: this.#seen.all });
     }
   }
 

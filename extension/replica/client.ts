@@ -52,6 +52,7 @@ export function connectReplica(
   const pending = new Map<string, { replicaId: string; edit: Edit; settle: (result: Result) => void }>();
   let stored = emptyRows;
   let page: PageReport | null = null;
+  let seen: Extract<FromScreen, { type: 'seen' }> | null = null;
   let port: Browser.runtime.Port | null = null;
   let openChat: ((chatId: string) => void) | null = null;
   let openPalette: (() => void) | null = null;
@@ -74,7 +75,10 @@ export function connectReplica(
   const receive = (message: ToScreen) => {
     switch (message.type) {
       case 'state':
-        state.set(message.state);
+        state.set({ ...message.state, seen: state.get().seen });
+        break;
+      case 'seen':
+        state.set({ ...state.get(), seen: message.seen });
         break;
       case 'rows':
         stored = applyKnown(message.isReset ? emptyRows : stored, message.changes);
@@ -104,6 +108,7 @@ export function connectReplica(
       if (isAlive()) setTimeout(connect, RECONNECT_MS);
     });
     if (page) post({ type: 'page', page });
+    if (seen) post(seen);
     for (const [replicaId, waiting] of Map.groupBy(pending.values(), (each) => each.replicaId)) {
       post({ type: 'mutate', replicaId, edits: waiting.map(({ edit }) => edit) });
     }
@@ -137,7 +142,10 @@ export function connectReplica(
       page = report;
       post({ type: 'page', page });
     },
-    reportChats: (phoneNumber, chats) => post({ type: 'seen', phoneNumber, chats }),
+    reportChats: (phoneNumber, chats) => {
+      seen = { type: 'seen', phoneNumber, chats };
+      post(seen);
+    },
     onOpenChat: (open, until) => {
       openChat = open;
       until.addEventListener('abort', () => {

@@ -71,7 +71,8 @@ export interface ScreenState {
 
 /** Background to screen. */
 export type ToScreen =
-  | { readonly type: 'state'; readonly state: ScreenState }
+  | { readonly type: 'state'; readonly state: Omit<ScreenState, 'seen'> }
+  | { readonly type: 'seen'; readonly seen: readonly Seen[] }
   | {
       readonly type: 'rows';
       /** Forget the rows that were sent before. */

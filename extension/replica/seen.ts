@@ -62,6 +62,12 @@ export class SeenChats {
     });
   }
 
+  /** What was seen of an account was true until now. */
+  touch(phoneNumber: string): void {
+    const seen = this.#seenByPhoneNumber.get(phoneNumber);
+    if (seen) this.put(phoneNumber, seen.chats);
+  }
+
   put(phoneNumber: string, chats: readonly SeenChat[]): void {
     const userId = this.#userId;
     if (!userId) return;

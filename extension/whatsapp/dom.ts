@@ -42,6 +42,11 @@ export const anchors = {
     places: ['#main > header', '#main header'],
     seen: 'bundle 2026-04',
   },
+  footer: {
+    purpose: 'Below the messages: the composer, or what can be done instead of writing.',
+    places: ['#main > footer:last-of-type', '#main footer'],
+    seen: 'bundle 2026-04',
+  },
   composer: {
     purpose: 'Where a message is written; a chat that can not be answered has none.',
     places: [

@@ -83,6 +83,9 @@ export function followRows(
     row,
     hold: (held) => {
       isHeld = held;
+      const place = row.get();
+      // What was held may have moved from under its buttons.
+      if (!held && place && element?.getBoundingClientRect().top !== place.box.top) set(null);
     },
   };
 }

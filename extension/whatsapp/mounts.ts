@@ -89,9 +89,9 @@ export class Mounts {
     const edges = (place: Place) =>
       [...this.#hosts].flatMap(([host, at]) => (at === place && host.isConnected ? [host] : []));
     const header = find.header();
-    const composer = find.composer();
+    const footer = findAnchor('footer')?.element;
     const tops = header ? [header, ...edges('below-header')] : [];
-    const bottoms = composer ? [composer, ...edges('above-composer')] : [];
+    const bottoms = footer ? [footer, ...edges('above-composer')] : [];
     return {
       list,
       top: Math.max(0, ...tops.map((element) => element.getBoundingClientRect().bottom)),

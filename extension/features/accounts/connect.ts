@@ -1,3 +1,4 @@
+import { i18n } from '#i18n';
 import { defineFeature, reportOf } from '../feature.ts';
 
 /** Tells the background which WhatsApp account is open in this tab, and how far the page can be read. */
@@ -29,7 +30,13 @@ export const accounts = defineFeature({
     report();
     const { health, account } = whatsapp;
     const stops = [health, account, broken].map((store) => store.subscribe(report));
-    replica.onOpenChat((chatId) => void whatsapp.openChat(chatId), signal);
+    replica.onOpenChat(
+      (chatId) =>
+        void whatsapp.openChat(chatId).then((outcome) => {
+          if (outcome !== 'done') context.page.acts.say(i18n.t('panel.cannotOpen'));
+        }),
+      signal,
+    );
     signal.addEventListener('abort', () => {
       for (const stop of stops) stop();
     });

@@ -13,23 +13,30 @@ export const seen = defineFeature({
   needs: ['account', 'chats'],
   start({ page, whatsapp, replica }, signal) {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let told: readonly Chat[] = [];
+    let told: { readonly whose: string; readonly chats: readonly Chat[] } | null = null;
     const tell = () => {
       timer = undefined;
       const organised = page.organised();
       const chats = [...whatsapp.chats.get().values()];
-      if (!organised || chats.length === 0) return;
-      const wanted = chats.filter((chat) => isWanted(organised, chat)).slice(0, CHATS_MAX);
+      if (!organised || !page.userId || chats.length === 0) return;
+      const whose = `${page.userId} ${organised.accountId}`;
+      const wanted = wantedOf(organised, chats);
       // The page says a chat anew only when something of it has changed.
-      if (wanted.length === told.length && wanted.every((chat, index) => chat === told[index])) return;
-      told = wanted;
+      const isTold =
+        told?.whose === whose &&
+        wanted.length === told.chats.length &&
+        wanted.every((chat, index) => chat === told?.chats[index]);
+      if (isTold) return;
+      told = { whose, chats: wanted };
       replica.reportChats(organised.account.phoneNumber, wanted.map(seenOf));
     };
     const tellSoon = () => {
       timer ??= setTimeout(tell, TELL_INTERVAL_MS);
     };
     tell();
-    const stops = [whatsapp.chats, whatsapp.account, replica.rows].map((store) => store.subscribe(tellSoon));
+    const stops = [whatsapp.chats, whatsapp.account, replica.rows, replica.state].map((store) =>
+      store.subscribe(tellSoon),
+    );
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
       for (const stop of stops) stop();
@@ -37,10 +44,18 @@ export const seen = defineFeature({
   },
 });
 
-function isWanted(organised: Organised, chat: Chat): boolean {
+/** Those who wait come first: the side panel's queue is whole, however many chats are organised. Locked chats stay out. */
+function wantedOf(organised: Organised, chats: readonly Chat[]): readonly Chat[] {
   const { folderIdsByChat, priorityByChat, tagByChat } = organised;
-  const isOrganised = folderIdsByChat.has(chat.id) || priorityByChat.has(chat.id) || tagByChat.has(chat.id);
-  return isOrganised || isQueued(organised, chat);
+  const queued = chats.filter((chat) => isQueued(organised, chat));
+  const isQueuedToo = new Set(queued);
+  const others = chats.filter(
+    (chat) =>
+      !isQueuedToo.has(chat) &&
+      (chat.isListed || chat.isArchived) &&
+      (folderIdsByChat.has(chat.id) || priorityByChat.has(chat.id) || tagByChat.has(chat.id)),
+  );
+  return [...queued, ...others].slice(0, CHATS_MAX);
 }
 
 const seenOf = ({ id, title, unread, isArchived, isMuted, waitingSince }: Chat) => ({

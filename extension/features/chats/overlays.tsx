@@ -94,7 +94,7 @@ function PriorityItems({ page, anchor, chatIds, organised }: PartProps) {
   const give = (id: string) =>
     actPrioritise(page, chatIds, priorities.find((each) => each.id === id) ?? null);
   return (
-    <Menu.RadioGroup value={given.size === 1 ? only : undefined} onValueChange={give}>
+    <Menu.RadioGroup value={given.size === 1 ? only : null} onValueChange={give}>
       <Menu.GroupLabel className="group-label">{i18n.t('priorities.label')}</Menu.GroupLabel>
       {priorities.map(({ id, name, color }) => (
         <Menu.RadioItem key={id} className="item" value={id} closeOnClick={false}>

@@ -30,7 +30,7 @@ export function RowTools() {
     left: isRightToLeft ? box.right - offset - width : box.left + offset,
     top,
   });
-  const isPicked = picked.has(chatId);
+  const isPicked = picked.has(organised.canonical(chatId));
   // What is done to one of the picked is done to all of them.
   const chatIds = isPicked ? [...picked] : [chatId];
 
@@ -41,7 +41,7 @@ export function RowTools() {
     event.currentTarget.setPointerCapture(event.pointerId);
     const label = chatIds.length === 1 ? title : chatsWord(page, chatIds);
     startDrag(page, event, event.currentTarget, { kind: 'chats', id: chatId, label }, (folderId) =>
-      drop(page, chatIds, folderId),
+      drop(page, chatIds, isPicked, folderId),
     );
   };
 
@@ -73,7 +73,7 @@ export function RowTools() {
         label={i18n.t(isPicked ? 'chats.unpick' : 'chats.pick', [title])}
         isOn={isPicked}
         style={at(20, 22, box.top + 6)}
-        onClick={() => togglePicked(page, chatId)}
+        onClick={() => togglePicked(page, organised.canonical(chatId))}
       >
         <Icon name="check" size={13} />
       </Tool>
@@ -115,9 +115,9 @@ function togglePicked(page: PageModel, chatId: string): void {
   page.picked.set(picked);
 }
 
-function drop(page: PageModel, chatIds: readonly string[], folderId: string): void {
+function drop(page: PageModel, chatIds: readonly string[], arePicked: boolean, folderId: string): void {
   const folder = page.organised()?.folders.find(({ id }) => id === folderId);
   if (!folder) return;
   actFile(page, chatIds, folder, true);
-  page.picked.set(new Set());
+  if (arePicked) page.picked.set(new Set());
 }

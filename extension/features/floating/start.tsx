@@ -15,7 +15,10 @@ export const floating = defineFeature({
   needs: ['account'],
   start({ page, replica, whatsapp }, signal) {
     shareReact();
-    forgetWithUser(page, signal);
+    page.overlays.isServed = true;
+    signal.addEventListener('abort', () => {
+      page.overlays.isServed = false;
+    });
     const { host, container, addStyle } = createShadow(css, whatsapp.isDark, signal);
     const style = () => {
       const parts = loadedParts.get();
@@ -35,16 +38,6 @@ export const floating = defineFeature({
     signal.addEventListener('abort', () => react.unmount());
   },
 });
-
-function forgetWithUser(page: Parameters<typeof floating.start>[0]['page'], signal: AbortSignal): void {
-  let { userId } = page;
-  const stop = page.replica.state.subscribe(() => {
-    if (page.userId === userId) return;
-    userId = page.userId;
-    page.forget();
-  });
-  signal.addEventListener('abort', stop);
-}
 
 function Floating({ container }: { container: HTMLElement }) {
   const page = usePageModel();

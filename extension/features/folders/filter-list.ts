@@ -6,11 +6,10 @@ import { everything, filterOf, isNarrowed, isSameShown } from '../shown.ts';
 /** Keeps WhatsApp's list on what is to be shown as chats are filed, here or on another device, and begins with the person's start folder. */
 export function keepFilter(page: PageModel, signal: AbortSignal): void {
   let applied: ChatFilter | null = null;
-  let hasStarted = false;
   const apply = () => {
     const organised = page.organised();
-    if (!hasStarted && organised && page.whatsapp.chats.get().size > 0) {
-      hasStarted = true;
+    if (page.startedFor !== page.owner && organised && page.whatsapp.chats.get().size > 0) {
+      page.startedFor = page.owner;
       const isKnown = organised.start === 'unfiled' || organised.chatIdsByFolder.has(organised.start);
       // Sets off this again.
       if (isKnown) return page.shown.set({ ...everything, folderId: organised.start });

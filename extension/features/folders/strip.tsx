@@ -5,7 +5,7 @@ import { loadParts } from '../load-parts.ts';
 import type { Organised } from '../organised.ts';
 import { folderEditor } from '../overlay-kinds.ts';
 import { refusalSentence } from '../refusal.ts';
-import { viewOf } from '../shown.ts';
+import { everything, isSameShown, viewOf } from '../shown.ts';
 import { useOrganised, usePageModel } from '../page-model.ts';
 import { badgeFor, FolderChip, PlainChip, ViewChip } from './chip.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -60,7 +60,7 @@ function Chips({ organised }: { organised: Organised }) {
     const badge = badgeFor(organised, unread(selection));
     return { isSelected: selected === selection, badge: badge?.text, badgeLabel: badge?.label };
   };
-  const isSearching = useStore(page.whatsapp.isSearching) && selected !== 'all';
+  const isSearching = useStore(page.whatsapp.isSearching) && !isSameShown(shown, everything);
   const emptyFolder = folders.find(
     ({ id }) => id === shown.folderId && organised.chatIdsByFolder.get(id)?.size === 0,
   );

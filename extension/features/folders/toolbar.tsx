@@ -18,7 +18,6 @@ export function Toolbar({ organised }: { organised: Organised }) {
   const shown = useStore(page.shown);
   const panel = useStore(page.panel);
   const { account, folders, views } = organised;
-  const show = (tab: string) => page.panel.set(panel === tab ? null : tab);
   return (
     <div className="toolbar" onPointerEnter={loadParts} onFocus={loadParts}>
       <span className="whose" title={i18n.t('guard.account', [account.name])}>
@@ -40,13 +39,17 @@ export function Toolbar({ organised }: { organised: Organised }) {
       >
         <Icon name="filter" />
       </ToolButton>
-      <ToolButton label={i18n.t('queue.open')} isOn={panel === 'queue'} onClick={() => show('queue')}>
+      <ToolButton
+        label={i18n.t('queue.open')}
+        isOn={panel === 'queue'}
+        onClick={(anchor) => page.togglePanel('queue', anchor)}
+      >
         <Icon name="queue" />
       </ToolButton>
       <ToolButton
         label={i18n.t('panel.organise')}
         isOn={panel !== null && panel !== 'queue'}
-        onClick={() => show('folders')}
+        onClick={(anchor) => page.togglePanel('folders', anchor)}
       >
         <Icon name="organise" />
       </ToolButton>

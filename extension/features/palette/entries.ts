@@ -1,7 +1,9 @@
 import { i18n } from '#i18n';
+import { phoneOf } from '../../../shared/whatsapp/chat-id.ts';
 import { sendMessage } from '../../replica/use-rows.ts';
 import { colorOf, colorValue } from '../../ui/colors.ts';
 import type { Choice } from '../../ui/search-list.tsx';
+import type { Chat } from '../../whatsapp/index.ts';
 import { accountsInOrder } from '../accounts-of.ts';
 import { actFile, actPrioritise, actTag } from '../acts-on-chats.ts';
 import { inOrder, type Organised } from '../organised.ts';
@@ -18,10 +20,11 @@ export function entriesOf(page: PageModel, organised: Organised): Choice[] {
     ...listEntries(page, organised),
     ...panelEntries(page),
     ...accountEntries(page, organised),
-    ...[...page.whatsapp.chats.get().values()].map((chat): Choice => ({
+    // Locked chats, and people who were never written to, are not in WhatsApp's list either.
+    ...[...page.whatsapp.chats.get().values()].filter(isFound).map((chat): Choice => ({
       id: `chat ${chat.id}`,
       label: chat.title || chat.id,
-      note: i18n.t('palette.chat'),
+      note: numberOf(chat) ?? i18n.t('palette.chat'),
       act: () =>
         void page.whatsapp.openChat(chat.id).then((outcome) => {
           if (outcome !== 'done') page.acts.say(i18n.t('panel.cannotOpen'));
@@ -30,8 +33,16 @@ export function entriesOf(page: PageModel, organised: Organised): Choice[] {
   ];
 }
 
+const isFound = ({ isListed, isArchived }: Chat): boolean => isListed || isArchived;
+
+/** Tells people of one name apart. */
+function numberOf({ id, alias }: Chat): string | undefined {
+  const phone = phoneOf(id) ?? (alias === null ? undefined : phoneOf(alias));
+  return phone && `+${phone}`;
+}
+
 function undoEntry(page: PageModel): Choice[] {
-  const said = page.acts.said.get();
+  const said = page.acts.last.get();
   if (!said || said.undo.length === 0) return [];
   return [{ id: 'undo', label: i18n.t('palette.undo', [said.text]), act: () => void page.acts.undo() }];
 }

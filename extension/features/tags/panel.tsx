@@ -4,7 +4,8 @@ import { TAG_LENGTH_MAX } from '../../../shared/entities/chat-tag.ts';
 import { colorOf } from '../../ui/colors.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { removeTag, renameTag } from '../edits.ts';
-import { cleanName } from '../name-form.tsx';
+import { cancelsAtEscape, cleanName } from '../name-form.tsx';
+import { knownTag } from '../organised.ts';
 import type { PanelScope } from '../panel-scope.ts';
 
 /** The tags of one account: renamed, made one with another, or taken off everywhere. */
@@ -59,7 +60,10 @@ function TagForm({ scope, tag, onEnd }: { scope: PanelScope; tag: string; onEnd:
   const [name, setName] = useState(tag);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
-  const cleaned = cleanName(name).slice(0, TAG_LENGTH_MAX);
+  const typed = cleanName(name).slice(0, TAG_LENGTH_MAX);
+  const known = knownTag(organised.tags, typed);
+  // Another way to write the tag itself is not another tag.
+  const cleaned = known === tag ? typed : known;
   const isMerge = cleaned !== tag && organised.tags.has(cleaned);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -72,9 +76,10 @@ function TagForm({ scope, tag, onEnd }: { scope: PanelScope; tag: string; onEnd:
       renameTag(organised, userId, tag, cleaned),
       i18n.t(isMerge ? 'tags.merged' : 'tags.renamed', [tag, cleaned]),
     );
+    scope.onTagRenamed(tag, cleaned);
   };
   return (
-    <form className="name-form" onSubmit={submit} noValidate>
+    <form className="name-form" onSubmit={submit} onKeyDown={cancelsAtEscape(onEnd)} noValidate>
       <label className="field">
         <span>{i18n.t('tags.name')}</span>
         <input

@@ -5,7 +5,7 @@ import type { Organised, View } from '../organised.ts';
 import { PanelItem } from '../panel-item.tsx';
 import type { PanelScope } from '../panel-scope.ts';
 import { missingPart, shownOf } from '../shown.ts';
-import { viewWords } from '../things.ts';
+import { goneSentence, viewWords } from '../things.ts';
 
 /** The saved views of one account. */
 export function ViewPanel({ scope }: { scope: PanelScope }) {
@@ -39,7 +39,7 @@ export function ViewPanel({ scope }: { scope: PanelScope }) {
 
 function sentenceOf(organised: Organised, view: View): string {
   const missing = missingPart(organised, shownOf(view));
-  if (missing) return i18n.t(missing === 'folder' ? 'views.folderGone' : 'views.priorityGone');
+  if (missing) return goneSentence(missing);
   const { folderId, priorityId, tag, isUnread } = view;
   const folder = organised.folders.find(({ id }) => id === folderId)?.name;
   const priority = organised.priorities.find(({ id }) => id === priorityId)?.name;

@@ -7,6 +7,7 @@ import { createShadow } from '../../ui/shadow.ts';
 import { defineFeature } from '../feature.ts';
 import type { Organised } from '../organised.ts';
 import { viewEditor } from '../overlay-kinds.ts';
+import { goneSentence } from '../things.ts';
 import { PageModelProvider, useOrganised, usePageModel } from '../page-model.ts';
 import { everything, isNarrowed, missingPart, viewOf, type Shown } from '../shown.ts';
 import css from './views.css?inline';
@@ -40,7 +41,7 @@ function Narrowing() {
   if (missing) {
     return (
       <p className="narrowing">
-        {i18n.t(missing === 'folder' ? 'views.folderGone' : 'views.priorityGone')}
+        {goneSentence(missing)}
         <button type="button" className="link" onClick={() => page.shown.set(everything)}>
           {i18n.t('views.clear')}
         </button>
@@ -50,9 +51,9 @@ function Narrowing() {
   if (viewOf(organised, shown)) return null;
   return (
     <div className="narrowing" role="group" aria-label={i18n.t('views.narrowedTo')}>
-      {partsOf(organised, shown).map(({ label, color, without }) => (
+      {partsOf(organised, shown).map(({ kind, label, color, without }) => (
         <button
-          key={label}
+          key={kind}
           type="button"
           className="part"
           title={i18n.t('views.without', [label])}
@@ -76,6 +77,7 @@ function Narrowing() {
 }
 
 interface Part {
+  readonly kind: 'priority' | 'tag' | 'unread';
   readonly label: string;
   readonly color?: string;
   readonly without: Shown;
@@ -89,11 +91,13 @@ function partsOf(organised: Organised, shown: Shown): Part[] {
     const without = { ...shown, priorityId: '' };
     parts.push(
       priority
-        ? { label: priority.name, color: colorValue(priority.color), without }
-        : { label: i18n.t('priorities.none'), without },
+        ? { kind: 'priority', label: priority.name, color: colorValue(priority.color), without }
+        : { kind: 'priority', label: i18n.t('priorities.none'), without },
     );
   }
-  if (tag !== '') parts.push({ label: `#${tag}`, color: colorOf(tag), without: { ...shown, tag: '' } });
-  if (isUnread) parts.push({ label: i18n.t('views.unread'), without: { ...shown, isUnread: false } });
+  if (tag !== '')
+    parts.push({ kind: 'tag', label: `#${tag}`, color: colorOf(tag), without: { ...shown, tag: '' } });
+  if (isUnread)
+    parts.push({ kind: 'unread', label: i18n.t('views.unread'), without: { ...shown, isUnread: false } });
   return parts;
 }
