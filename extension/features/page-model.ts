@@ -77,6 +77,18 @@ export class PageModel {
     if (this.#panelOpener instanceof HTMLElement) this.#panelOpener.focus();
   }
 
+  /** Whether a chat is among those that were picked, under any of its ids. */
+  isPicked(chatId: string): boolean {
+    const picked = this.picked.get();
+    return picked.size > 0 && (this.organised()?.idsOf(chatId) ?? [chatId]).some((id) => picked.has(id));
+  }
+
+  togglePicked(chatId: string): void {
+    const ids = this.organised()?.idsOf(chatId) ?? [chatId];
+    const others = [...this.picked.get()].filter((id) => id !== chatId && !ids.includes(id));
+    this.picked.set(new Set(this.isPicked(chatId) ? others : [...others, chatId]));
+  }
+
   /** Whose this tab is: what is decided in it is for them alone. */
   get owner(): string {
     return `${this.userId} ${this.whatsapp.account.get()?.phoneNumber ?? ''}`;

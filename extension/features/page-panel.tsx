@@ -10,6 +10,7 @@ import { everything } from './shown.ts';
 const WIDTH_PX = 380;
 /** Less room than this beside the list, and the panel stands over the list. */
 const ROOM_PX = 320;
+const HEIGHT_MIN_PX = 320;
 const LOOK_INTERVAL_MS = 300;
 
 /** The panel beside the chat list. It is a script of its own, so it brings its contexts. */
@@ -75,12 +76,14 @@ function usePlace(page: PageModel): CSSProperties {
       const room = isRightToLeft ? list.left : window.innerWidth - list.right;
       const isOver = room < ROOM_PX;
       const width = isOver ? list.width : Math.min(WIDTH_PX, room);
+      // In a low window the list alone would be too little.
+      const overTop = Math.max(0, Math.min(list.top, list.bottom - HEIGHT_MIN_PX));
       const left = isOver ? list.left : isRightToLeft ? list.left - width : list.right;
       setStyle({
         left,
         width,
-        top: isOver ? list.top : top,
-        height: (isOver ? list.bottom : bottom) - (isOver ? list.top : top),
+        top: isOver ? overTop : top,
+        height: (isOver ? list.bottom : bottom) - (isOver ? overTop : top),
       });
     };
     look();

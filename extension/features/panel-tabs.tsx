@@ -56,8 +56,8 @@ function keepFocus({ currentTarget: section, target }: SyntheticEvent<HTMLElemen
   if (!pressed?.matches(':focus')) return;
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
-      const root = section.getRootNode() as Document | ShadowRoot; // Safe: it is in the page.
-      if (root.activeElement && root.activeElement !== document.body) return;
+      // It went on elsewhere, in the page or in ours.
+      if (document.activeElement && document.activeElement !== document.body) return;
       (pressed.isConnected ? pressed : section).focus();
     }),
   );

@@ -30,7 +30,7 @@ export function markRows(page: PageModel, signal: AbortSignal): void {
     if (!organised || !replica.state.get().user) return '';
     const priority = organised.priorityByChat.get(chatId);
     const tag = organised.tagByChat.get(chatId);
-    const isPicked = picked.get().has(organised.canonical(chatId));
+    const isPicked = page.isPicked(chatId);
     if (!priority && tag === undefined && !isPicked) return '';
     const mark: Mark = {
       ...(priority && { priority: { name: priority.name, color: colorValue(priority.color) } }),

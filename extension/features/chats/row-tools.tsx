@@ -30,7 +30,7 @@ export function RowTools() {
     left: isRightToLeft ? box.right - offset - width : box.left + offset,
     top,
   });
-  const isPicked = picked.has(organised.canonical(chatId));
+  const isPicked = page.isPicked(chatId);
   // What is done to one of the picked is done to all of them.
   const chatIds = isPicked ? [...picked] : [chatId];
 
@@ -73,7 +73,7 @@ export function RowTools() {
         label={i18n.t(isPicked ? 'chats.unpick' : 'chats.pick', [title])}
         isOn={isPicked}
         style={at(20, 22, box.top + 6)}
-        onClick={() => togglePicked(page, organised.canonical(chatId))}
+        onClick={() => page.togglePicked(chatId)}
       >
         <Icon name="check" size={13} />
       </Tool>
@@ -107,12 +107,6 @@ function Tool({ label, isOn, hasMenu, style, onClick, children }: ToolProps) {
       {children}
     </button>
   );
-}
-
-function togglePicked(page: PageModel, chatId: string): void {
-  const picked = new Set(page.picked.get());
-  if (!picked.delete(chatId)) picked.add(chatId);
-  page.picked.set(picked);
 }
 
 function drop(page: PageModel, chatIds: readonly string[], arePicked: boolean, folderId: string): void {
