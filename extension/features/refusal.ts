@@ -4,6 +4,12 @@ import { numberWord } from '../ui/language.ts';
 
 type Notice = ScreenState['notices'][number];
 
+interface Failure {
+  readonly code: string;
+  /** English, for what we have no words for. */
+  readonly message: string;
+}
+
 const limits: Partial<Record<string, (limit: string) => string>> = {
   account: (limit) => i18n.t('notSaved.limits.account', [limit]),
   folder: (limit) => i18n.t('notSaved.limits.folder', [limit]),
@@ -12,13 +18,7 @@ const limits: Partial<Record<string, (limit: string) => string>> = {
 };
 
 /** Why nothing was kept on this device. */
-export function failureSentence({
-  code,
-  message,
-}: {
-  readonly code: string;
-  readonly message: string;
-}): string {
+export function failureSentence({ code, message }: Failure): string {
   switch (code) {
     case 'ended':
       return i18n.t('notSaved.ended');
@@ -29,6 +29,22 @@ export function failureSentence({
       return i18n.t('notSaved.full');
     case 'internal':
       return i18n.t('notSaved.internal');
+    default:
+      return message;
+  }
+}
+
+/** Why the changes wait although there is a server. */
+export function syncProblemSentence({ code, message }: Failure): string {
+  switch (code) {
+    case 'storage_full':
+      return i18n.t('notSaved.full');
+    case 'rate_limited':
+      return i18n.t('popup.tooMany');
+    case 'internal':
+    case 'unavailable':
+    case 'unreadable':
+      return i18n.t('popup.serverTrouble');
     default:
       return message;
   }

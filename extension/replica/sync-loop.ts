@@ -16,7 +16,7 @@ export interface SyncState {
   /** Of a copy of more than one page; in rows. */
   readonly progress: { readonly received: number; readonly total: number } | null;
   /** Why the server refused, when it answered but would not sync. */
-  readonly problem: string | null;
+  readonly problem: { readonly code: string; readonly message: string } | null;
 }
 
 /** Answers after which asking again is of no use. */
@@ -49,7 +49,7 @@ export class SyncLoop {
   #line: LiveLine | null = null;
   #offlineSince: number | null = null;
   #phase: SyncState['phase'] = 'syncing';
-  #problem: string | null = null;
+  #problem: SyncState['problem'] = null;
   /** What has arrived of a pull that is not at its end: kept while the server is away, or a long one would start anew each time. */
   #pages: PullResponse[] = [];
 
@@ -194,7 +194,7 @@ export class SyncLoop {
       return;
     }
     const isAnswered = error instanceof ApiError && error.code !== 'offline';
-    this.#problem = isAnswered || !(error instanceof ApiError) ? errorSentence(error) : null;
+    this.#problem = isAnswered || !(error instanceof ApiError) ? problemOf(error) : null;
     this.#offlineSince ??= Date.now();
     this.#failures += 1;
     this.#tell('offline');
@@ -241,7 +241,9 @@ function newestRevision(pages: readonly PullResponse[]): number | undefined {
   return typeof revision === 'number' ? revision : undefined;
 }
 
-function errorSentence(error: unknown): string {
-  if (isFull(error)) return NO_SPACE;
-  return error instanceof ApiError ? error.message : 'The answer of the server can not be read.';
+function problemOf(error: unknown): NonNullable<SyncState['problem']> {
+  if (isFull(error)) return { code: 'storage_full', message: NO_SPACE };
+  return error instanceof ApiError
+    ? { code: error.code, message: error.message }
+    : { code: 'unreadable', message: 'The answer of the server can not be read.' };
 }

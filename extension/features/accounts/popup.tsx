@@ -6,6 +6,7 @@ import { accountsInOrder } from '../accounts-of.ts';
 import { NotSaved } from '../not-saved.tsx';
 import { OffNotice } from '../off-notice.tsx';
 import { openSidePanel } from '../open-side-panel.ts';
+import { syncProblemSentence } from '../refusal.ts';
 import { Avatar, Frame, NoAccounts } from './frame.tsx';
 import { uiDirection } from '../../ui/language.ts';
 
@@ -27,7 +28,7 @@ function Body() {
     <>
       {sync?.phase === 'offline' && (
         <p className="notice" role="status">
-          {sync.problem ?? i18n.t('popup.offlineHint')}
+          {sync.problem ? syncProblemSentence(sync.problem) : i18n.t('popup.offlineHint')}
           <button type="button" onClick={() => void sendMessage('syncNow')}>
             {i18n.t('popup.tryNow')}
           </button>
