@@ -52,8 +52,10 @@ test('the numbers on folders count chats, messages or nothing, as the person lik
   await expect(chip.locator('.count')).toHaveText('1');
 });
 
-test('among many folders one is found by its name', async ({ product }) => {
-  const { on } = await signedIn(product, { chats: 30 });
+test('among many folders one is found by its name, and a drag reaches those that are out of sight', async ({
+  product,
+}) => {
+  const { on, simulator } = await signedIn(product, { chats: 30 });
   const { page } = on;
   const names = ['Anna', 'Müller GmbH', 'Zoë', ...Array.from({ length: 8 }, (_, index) => `Folder ${index}`)];
   for (const name of names) await on.createFolder(name);
@@ -64,6 +66,21 @@ test('among many folders one is found by its name', async ({ product }) => {
   await page.keyboard.press('Enter');
   await expect(on.folder('Müller GmbH')).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByRole('combobox')).toHaveCount(0);
+
+  const strip = on.strip.locator('..');
+  const scrollTop = () => strip.evaluate((element) => element.scrollTop);
+  const [chat] = plainChats(simulator);
+  await on.folder(/^All/).click();
+  await expect.poll(scrollTop).toBe(0);
+  await on.startDrag(chat?.name ?? '', /^All/);
+  const box = await strip.boundingBox();
+  if (!box) throw new Error('no strip');
+  for (let step = 0; step < 12; step += 1) {
+    await page.mouse.move(box.x + 40 + step, box.y + box.height - 4);
+  }
+  await expect.poll(scrollTop).toBeGreaterThan(30);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
 
   // A search is WhatsApp's own, and looks everywhere; that is said as long as it does.
   await page.locator('#side input[role=textbox]').fill('a');

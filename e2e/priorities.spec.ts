@@ -83,6 +83,11 @@ test('priorities are ordered, renamed and deleted in the panel beside the list a
   await panel.getByRole('button', { name: 'Rename or recolour Later' }).click();
   await panel.getByLabel('Priority name').fill('One day');
   await panel.getByRole('button', { name: 'Save' }).click();
+  await panel.getByRole('button', { name: /^Urgent/ }).click();
+  await panel.getByRole('button', { name: `Take ${first.name} out of Urgent` }).click();
+  await expect(panel.getByRole('button', { name: /^Urgent/ })).toContainText('No chats');
+  await panel.getByRole('button', { name: 'Undo' }).click();
+  await expect(panel.getByRole('button', { name: first.name, exact: true })).toBeVisible();
   await panel.getByRole('button', { name: 'Delete priority Urgent' }).click();
   await expect.poll(async () => (await names(product)).map(({ name }) => name)).toEqual(['One day']);
   await panel.getByRole('button', { name: 'Undo' }).click();

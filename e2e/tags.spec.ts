@@ -30,6 +30,8 @@ test('a tag is typed with completion, shown on the row and in the head, filters,
 
   await test.step('the list shows the chats of a tag', async () => {
     await on.openPanel('Tags');
+    await on.panel.getByRole('button', { name: /^invoice/ }).click();
+    await expect(on.panel.locator('.panel-chats .chat')).toHaveText([first.name, second.name].sort());
     await on.panel.getByRole('button', { name: 'Show the chats tagged invoice' }).click();
     await expect.poll(() => on.titles()).toEqual([first.name, second.name]);
     await page.getByRole('button', { name: 'Without “#invoice”' }).click();

@@ -27,6 +27,7 @@ export function startDrag(
     const { clientX: x, clientY: y } = move;
     if (!page.drag.get() && Math.hypot(x - from.x, y - from.y) < DRAG_DISTANCE_PX) return;
     if (!grip.hasPointerCapture(pointerId)) grip.setPointerCapture(pointerId);
+    page.scrollStripAt(y);
     page.drag.set({ ...subject, x, y, target: page.dropTargetAt(x, y) });
   };
   window.addEventListener('pointermove', onMove, { signal, capture: true });

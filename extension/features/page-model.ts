@@ -37,6 +37,8 @@ export class PageModel {
   readonly panel = new Store<string | null>(null);
   /** Whose start folder was shown already. */
   startedFor = '';
+  /** Brings chips that are out of sight in, while something is dragged near the strip's edges. */
+  scrollStripAt: (y: number) => void = () => {};
   /** Finds what is under a point in the strip, while something is dragged. */
   dropTargetAt: (x: number, y: number) => string | null = () => null;
   #panelOpener: Element | null = null;

@@ -1,13 +1,12 @@
 import { useId, useState } from 'react';
 import { i18n } from '#i18n';
 import { colorValue } from '../../ui/colors.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
-import { compareNames } from '../../ui/language.ts';
 import { createLast, erase, fileChats, prefer } from '../edits.ts';
 import { NameForm } from '../name-form.tsx';
-import type { CountingRule, Folder } from '../organised.ts';
+import type { CountingRule } from '../organised.ts';
+import { PanelChats } from '../panel-chats.tsx';
 import { PanelItem } from '../panel-item.tsx';
-import { nameOf, type PanelScope } from '../panel-scope.ts';
+import type { PanelScope } from '../panel-scope.ts';
 import { folderWords } from '../things.ts';
 
 /** The folders of one account and their chats, and how the account is shown. */
@@ -39,7 +38,18 @@ export function FolderPanel({ scope }: { scope: PanelScope }) {
             edited={({ name }) => i18n.t('folders.edited', [name])}
             onRemove={() => void acts.do([erase('folder', folder)], i18n.t('folders.removed', [folder.name]))}
           >
-            <Chats scope={scope} folder={folder} />
+            <PanelChats
+              scope={scope}
+              chatIds={organised.chatsOf(folder.id)}
+              name={folder.name}
+              empty={i18n.t('panel.emptyFolder')}
+              onTakeOut={(chatId, title) =>
+                void acts.do(
+                  fileChats(organised, scope.userId, [chatId], folder.id, false),
+                  i18n.t('chats.takenOut', [i18n.t('chats.one', [title]), folder.name]),
+                )
+              }
+            />
           </PanelItem>
         ))}
       </ul>
@@ -61,41 +71,6 @@ export function FolderPanel({ scope }: { scope: PanelScope }) {
       )}
       <Settings scope={scope} />
     </section>
-  );
-}
-
-function Chats({ scope, folder }: { scope: PanelScope; folder: Folder }) {
-  const { organised, userId, acts } = scope;
-  const chatIds = organised.chatsOf(folder.id);
-  if (chatIds.length === 0) return <p className="quiet-line">{i18n.t('panel.emptyFolder')}</p>;
-  const chats = chatIds
-    .map((chatId) => ({ chatId, title: nameOf(scope, chatId) }))
-    .sort((a, b) => compareNames(a.title, b.title));
-  return (
-    <ul className="panel-chats">
-      {chats.map(({ chatId, title }) => (
-        <li key={chatId}>
-          <button
-            type="button"
-            title={i18n.t('panel.openChat', [title])}
-            className="chat"
-            onClick={() => scope.openChat(chatId)}
-          >
-            <bdi>{title}</bdi>
-          </button>
-          <IconButton
-            label={i18n.t('panel.takeOut', [title, folder.name])}
-            icon="close"
-            onClick={() =>
-              void acts.do(
-                fileChats(organised, userId, [chatId], folder.id, false),
-                i18n.t('chats.takenOut', [i18n.t('chats.one', [title]), folder.name]),
-              )
-            }
-          />
-        </li>
-      ))}
-    </ul>
   );
 }
 

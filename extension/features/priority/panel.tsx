@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { i18n } from '#i18n';
 import { colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { createLast, erase } from '../edits.ts';
+import { createLast, erase, prioritise } from '../edits.ts';
 import { NameForm } from '../name-form.tsx';
+import { PanelChats } from '../panel-chats.tsx';
 import { PanelItem } from '../panel-item.tsx';
 import type { PanelScope } from '../panel-scope.ts';
 import { priorityWords } from '../things.ts';
@@ -44,7 +45,20 @@ export function PriorityPanel({ scope }: { scope: PanelScope }) {
             onRemove={() =>
               void acts.do([erase('priority', priority)], i18n.t('priorities.removed', [priority.name]))
             }
-          />
+          >
+            <PanelChats
+              scope={scope}
+              chatIds={chatIdsByPriority.get(priority.id) ?? []}
+              name={priority.name}
+              empty={i18n.t('chats.count', 0)}
+              onTakeOut={(chatId, title) =>
+                void acts.do(
+                  prioritise(organised, scope.userId, [chatId], null),
+                  i18n.t('chats.unprioritised', [i18n.t('chats.one', [title])]),
+                )
+              }
+            />
+          </PanelItem>
         ))}
       </ul>
       {isAdding ? (

@@ -3,16 +3,16 @@ import { i18n } from '#i18n';
 import { TAG_LENGTH_MAX } from '../../../shared/entities/chat-tag.ts';
 import { colorOf } from '../../ui/colors.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { removeTag, renameTag } from '../edits.ts';
+import { removeTag, renameTag, tagChats } from '../edits.ts';
 import { cancelsAtEscape, cleanName } from '../name-form.tsx';
 import { knownTag } from '../organised.ts';
+import { PanelChats } from '../panel-chats.tsx';
 import type { PanelScope } from '../panel-scope.ts';
 
 /** The tags of one account: renamed, made one with another, or taken off everywhere. */
 export function TagPanel({ scope }: { scope: PanelScope }) {
   const [editing, setEditing] = useState<string | null>(null);
-  const { organised, userId, acts, showTag } = scope;
-  const { tags } = organised;
+  const { tags } = scope.organised;
   return (
     <section aria-labelledby="tags-title">
       <h2 id="tags-title">{i18n.t('tags.title')}</h2>
@@ -24,34 +24,57 @@ export function TagPanel({ scope }: { scope: PanelScope }) {
               <TagForm scope={scope} tag={tag} onEnd={() => setEditing(null)} />
             </li>
           ) : (
-            <li key={tag} className="panel-item">
-              <div className="panel-line">
-                <span className="panel-name">
-                  <span className="dot is-tag" style={{ background: colorOf(tag) }} aria-hidden="true" />
-                  <bdi>{tag}</bdi>
-                  <small>{i18n.t('chats.count', chatIds.length)}</small>
-                </span>
-                {showTag && (
-                  <IconButton label={i18n.t('tags.show', [tag])} icon="filter" onClick={() => showTag(tag)} />
-                )}
-                <IconButton
-                  label={i18n.t('tags.rename', [tag])}
-                  icon="edit"
-                  onClick={() => setEditing(tag)}
-                />
-                <IconButton
-                  label={i18n.t('tags.remove', [tag])}
-                  icon="remove"
-                  onClick={() =>
-                    void acts.do(removeTag(organised, userId, tag), i18n.t('tags.removed', [tag]))
-                  }
-                />
-              </div>
-            </li>
+            <TagItem key={tag} scope={scope} tag={tag} chatIds={chatIds} onEdit={() => setEditing(tag)} />
           ),
         )}
       </ul>
     </section>
+  );
+}
+
+interface TagItemProps {
+  readonly scope: PanelScope;
+  readonly tag: string;
+  readonly chatIds: readonly string[];
+  readonly onEdit: () => void;
+}
+
+function TagItem({ scope, tag, chatIds, onEdit }: TagItemProps) {
+  const [isOpen, setOpen] = useState(false);
+  const { organised, userId, acts, showTag } = scope;
+  return (
+    <li className="panel-item">
+      <div className="panel-line">
+        <button type="button" className="panel-name" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <span className="dot is-tag" style={{ background: colorOf(tag) }} aria-hidden="true" />
+          <bdi>{tag}</bdi>
+          <small>{i18n.t('chats.count', chatIds.length)}</small>
+        </button>
+        {showTag && (
+          <IconButton label={i18n.t('tags.show', [tag])} icon="filter" onClick={() => showTag(tag)} />
+        )}
+        <IconButton label={i18n.t('tags.rename', [tag])} icon="edit" onClick={onEdit} />
+        <IconButton
+          label={i18n.t('tags.remove', [tag])}
+          icon="remove"
+          onClick={() => void acts.do(removeTag(organised, userId, tag), i18n.t('tags.removed', [tag]))}
+        />
+      </div>
+      {isOpen && (
+        <PanelChats
+          scope={scope}
+          chatIds={chatIds}
+          name={tag}
+          empty={i18n.t('chats.count', 0)}
+          onTakeOut={(chatId, title) =>
+            void acts.do(
+              tagChats(organised, userId, [chatId], null),
+              i18n.t('chats.untagged', [i18n.t('chats.one', [title])]),
+            )
+          }
+        />
+      )}
+    </li>
   );
 }
 
