@@ -91,6 +91,7 @@ test('chats are picked, prioritised and tagged, the list narrowed and saved, and
 
   await test.step('the bar of the open chat, and the way back', async () => {
     const bar = page.getByRole('group', { name: `Organise “${first.name}”` });
+    await expect(bar).toBeVisible();
     await page.locator('#main header button').last().focus();
     await tabTo(page, bar.getByRole('button', { name: 'Urgent' }));
     await press('Enter');

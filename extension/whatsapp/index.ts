@@ -106,6 +106,7 @@ export function connectWhatsApp(product: Product, signal: AbortSignal): WhatsApp
       }
       case 'active-chat':
         activeChat.set(message.chatId);
+        mounts.lookSoon();
         break;
       case 'native-filter':
         nativeFilters.dispatchEvent(new Event('chosen'));

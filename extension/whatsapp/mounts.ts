@@ -16,6 +16,8 @@ const LOOKS_WITHOUT_LIST_MAX = 3;
 const REMOVALS_MAX = 3;
 const REMOVALS_WITHIN_MS = 10_000;
 
+const FRAMES_TO_DRAW = 3;
+
 /** What of the page a part stands beside. */
 type Neighbour = 'list' | 'header' | 'composer' | 'body';
 
@@ -97,6 +99,12 @@ export class Mounts {
       top: Math.max(0, ...tops.map((element) => element.getBoundingClientRect().bottom)),
       bottom: Math.min(window.innerHeight, ...bottoms.map((element) => element.getBoundingClientRect().top)),
     };
+  }
+
+  /** Another chat is open: its header and its composer are there in this frame or in one of the next. */
+  lookSoon(frames = FRAMES_TO_DRAW): void {
+    this.#look();
+    if (frames > 0) requestAnimationFrame(() => this.lookSoon(frames - 1));
   }
 
   /** Whether an element is one of ours. */

@@ -37,6 +37,9 @@ export const seen = defineFeature({
     const stops = [whatsapp.chats, whatsapp.account, replica.rows, replica.state].map((store) =>
       store.subscribe(tellSoon),
     );
+    // What is seen last is what is known while no tab is open.
+    for (const type of ['pagehide', 'visibilitychange'])
+      window.addEventListener(type, tell, { signal, capture: true });
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
       for (const stop of stops) stop();
