@@ -83,6 +83,7 @@ test('among many folders one is found by its name, and a drag reaches those that
   await page.mouse.up();
 
   // A search is WhatsApp's own, and looks everywhere; that is said as long as it does.
+  await on.folder('Müller GmbH').click();
   await page.locator('#side input[role=textbox]').fill('a');
   await expect(page.getByText('The search looks in all your chats')).toBeVisible();
   await page.locator('#side input[role=textbox]').fill('');
