@@ -51,6 +51,14 @@ test('a round that only asks what others did is not told of, one that brings an 
   expect(states.map(({ phase }) => phase)).toEqual(['syncing', 'up_to_date']);
 });
 
+test('what is edited after this version was found too old is told of as waiting', async () => {
+  farSide.fails = () => new ApiError('client_outdated', 426, 'too old');
+  await loop.kick();
+  await replica.mutate([createFolder('Suppliers')]);
+  await loop.kick();
+  expect(states.at(-1)).toMatchObject({ phase: 'outdated', waiting: 1 });
+});
+
 test('more edits than a push holds go in two, each once', async () => {
   const count = MUTATIONS_PER_PUSH_MAX + 50;
   await replica.mutate(Array.from({ length: count }, (_, index) => createFolder(`Folder ${index}`)));

@@ -92,8 +92,11 @@ export class SyncLoop {
 
   /** Syncs now; while a round is under way, one more follows it. Never rejects. */
   kick(): Promise<void> {
-    const isOver = this.#phase === 'ended' || this.#phase === 'outdated' || this.#signal.aborted;
-    if (isOver) return Promise.resolve();
+    if (this.#signal.aborted) return Promise.resolve();
+    if (this.#phase === 'ended' || this.#phase === 'outdated') {
+      this.#tell(this.#phase); // One edit more may wait.
+      return Promise.resolve();
+    }
     this.#isAskedAgain = true;
     this.#clearRetry();
     this.#run ??= this.#rounds().finally(() => {
