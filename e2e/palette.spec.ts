@@ -24,6 +24,8 @@ test('the palette goes to chats and folders, and files, prioritises, tags and ta
 
   await run(first.name, new RegExp(`^${first.name}`));
   await expect(page.locator('#main header')).toContainText(first.name);
+  // Its message box takes the focus a moment later.
+  await expect(page.locator('#main footer [role=textbox]')).toBeFocused();
   await run('put in', /^Put in “Suppliers”/);
   await expect.poll(() => rows('chat_folders')).toBe(1);
   await run('urg', /^Give priority “Urgent”/);
