@@ -1,9 +1,9 @@
 import { createPortal } from 'react-dom';
-import { createRoot } from 'react-dom/client';
-import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
+import { useScreenState, useStore } from '../../replica/use-rows.ts';
 import { createShadow } from '../../ui/shadow.ts';
 import { defineFeature } from '../feature.ts';
-import { PageModelProvider, usePageModel } from '../page-model.ts';
+import { renderInPage } from '../render-in-page.tsx';
+import { usePageModel } from '../page-model.ts';
 import { ChatBar } from './chat-bar.tsx';
 import css from './chats.css?inline';
 import { PickedBar } from './picked-bar.tsx';
@@ -14,25 +14,24 @@ import { RowTools } from './row-tools.tsx';
 export const chats = defineFeature({
   name: 'chats',
   needs: ['account', 'chats'],
-  start({ page, whatsapp, replica }, signal) {
+  start({ page, whatsapp }, signal) {
     const shadow = () => createShadow(css, whatsapp.isDark, signal);
     const [tools, bar, picked] = [shadow(), shadow(), shadow()];
-    const react = createRoot(tools.container);
-    react.render(
-      <ReplicaProvider value={replica}>
-        <PageModelProvider value={page}>
-          <Tools />
-          {createPortal(<ChatBar />, bar.container)}
-          {createPortal(<PickedBar />, picked.container)}
-        </PageModelProvider>
-      </ReplicaProvider>,
+    renderInPage(
+      page,
+      tools.container,
+      <>
+        <Tools />
+        {createPortal(<ChatBar />, bar.container)}
+        {createPortal(<PickedBar />, picked.container)}
+      </>,
+      signal,
     );
     // A row's buttons come after the list, so that Tab leads from the row to them.
     whatsapp.mount('after-list', tools.host, signal);
     whatsapp.mount('below-header', bar.host, signal);
     whatsapp.mount('close-above-list', picked.host, signal);
     markRows(page, signal);
-    signal.addEventListener('abort', () => react.unmount());
   },
 });
 

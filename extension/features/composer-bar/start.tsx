@@ -1,32 +1,24 @@
-import { createRoot } from 'react-dom/client';
 import { i18n } from '#i18n';
-import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
+import { useScreenState, useStore } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { createShadow } from '../../ui/shadow.ts';
 import { uiDirection } from '../../ui/language.ts';
 import { defineFeature } from '../feature.ts';
+import { renderInPage } from '../render-in-page.tsx';
 import { loadParts } from '../load-parts.ts';
 import { templatePicker } from '../overlay-kinds.ts';
-import { PageModelProvider, useOrganised, usePageModel } from '../page-model.ts';
+import { useOrganised, usePageModel } from '../page-model.ts';
 import css from './composer-bar.css?inline';
 
 /** Above the message box: as whom the person writes, and their templates. */
 export const composerBar = defineFeature({
   name: 'composer-bar',
   needs: ['account', 'chats', 'composer'],
-  start({ page, whatsapp, replica }, signal) {
+  start({ page, whatsapp }, signal) {
     const { host, container } = createShadow(css, whatsapp.isDark, signal);
-    const react = createRoot(container);
-    react.render(
-      <ReplicaProvider value={replica}>
-        <PageModelProvider value={page}>
-          <ComposerBar />
-        </PageModelProvider>
-      </ReplicaProvider>,
-    );
+    renderInPage(page, container, <ComposerBar />, signal);
     whatsapp.mount('above-composer', host, signal);
-    signal.addEventListener('abort', () => react.unmount());
   },
 });
 

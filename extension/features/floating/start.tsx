@@ -1,9 +1,9 @@
 import { createElement } from 'react';
-import { createRoot } from 'react-dom/client';
-import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
+import { useScreenState, useStore } from '../../replica/use-rows.ts';
 import { createShadow } from '../../ui/shadow.ts';
 import { defineFeature } from '../feature.ts';
-import { PageModelProvider, usePageModel } from '../page-model.ts';
+import { renderInPage } from '../render-in-page.tsx';
+import { usePageModel } from '../page-model.ts';
 import css from './floating.css?inline';
 import { loadedParts, loadParts } from '../load-parts.ts';
 import { shareReact } from './shared-react.ts';
@@ -13,7 +13,7 @@ import { Toasts } from './toasts.tsx';
 export const floating = defineFeature({
   name: 'floating',
   needs: ['account'],
-  start({ page, replica, whatsapp }, signal) {
+  start({ page, whatsapp }, signal) {
     shareReact();
     page.overlays.isServed = true;
     signal.addEventListener('abort', () => {
@@ -26,16 +26,8 @@ export const floating = defineFeature({
     };
     style();
     signal.addEventListener('abort', loadedParts.subscribe(style));
-    const react = createRoot(container);
-    react.render(
-      <ReplicaProvider value={replica}>
-        <PageModelProvider value={page}>
-          <Floating container={container} />
-        </PageModelProvider>
-      </ReplicaProvider>,
-    );
+    renderInPage(page, container, <Floating container={container} />, signal);
     whatsapp.mount('page', host, signal);
-    signal.addEventListener('abort', () => react.unmount());
   },
 });
 

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { i18n } from '#i18n';
-import { change, createLast, fileChats, moveTo, prefer } from '../edits.ts';
+import { change, createLast, fileChats, prefer } from '../edits.ts';
+import { MoveItems } from '../move-items.tsx';
 import { NameForm } from '../name-form.tsx';
 import type { Folder } from '../organised.ts';
 import { folderEditor, folderList, folderMenu } from '../overlay-kinds.ts';
@@ -14,13 +15,7 @@ function FolderMenu({ page, anchor, container, close, folder }: OverlayFrame & {
   const organised = page.organised();
   if (!organised) return null;
   const { folders, start, accountId } = organised;
-  const at = folders.findIndex(({ id }) => id === folder.id);
-  const isRightToLeft = getComputedStyle(anchor).direction === 'rtl';
   const isStart = start === folder.id;
-  const neighbours = [
-    { label: i18n.t('folders.moveLeft'), index: isRightToLeft ? at + 1 : at - 1 },
-    { label: i18n.t('folders.moveRight'), index: isRightToLeft ? at - 1 : at + 1 },
-  ];
   const setStart = () =>
     void page.acts.do(
       [prefer(accountId, page.userId, 'start', isStart ? '' : folder.id)],
@@ -45,21 +40,7 @@ function FolderMenu({ page, anchor, container, close, folder }: OverlayFrame & {
           <Menu.CheckboxItemIndicator>✓</Menu.CheckboxItemIndicator>
         </span>
       </Menu.CheckboxItem>
-      {neighbours.map(({ label, index }) => (
-        <Menu.Item
-          key={label}
-          className="item"
-          disabled={!(index in folders)}
-          onClick={() =>
-            void page.acts.do(
-              moveTo('folder', folders, folder, index),
-              i18n.t('folders.moved', [folder.name]),
-            )
-          }
-        >
-          {label}
-        </Menu.Item>
-      ))}
+      <MoveItems page={page} anchor={anchor} entity="folder" row={folder} siblings={folders} />
       <Menu.Separator className="separator" />
       <Menu.Item className="item danger" onClick={() => removeFolder(page, folder)}>
         {i18n.t('folders.remove')}

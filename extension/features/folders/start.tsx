@@ -1,8 +1,6 @@
-import { createRoot } from 'react-dom/client';
-import { ReplicaProvider } from '../../replica/use-rows.ts';
 import { createShadow } from '../../ui/shadow.ts';
 import { defineFeature } from '../feature.ts';
-import { PageModelProvider } from '../page-model.ts';
+import { renderInPage } from '../render-in-page.tsx';
 import { keepFilter } from './filter-list.ts';
 import css from './folders.css?inline';
 import { Strip } from './strip.tsx';
@@ -15,7 +13,7 @@ const SCROLL_PX = 8;
 export const folders = defineFeature({
   name: 'folders',
   needs: ['account', 'chats', 'filter', 'strip'],
-  start({ page, whatsapp, replica }, signal) {
+  start({ page, whatsapp }, signal) {
     keepFilter(page, signal);
     const { host, root, container } = createShadow(css, whatsapp.isDark, signal);
     page.dropTargetAt = (x, y) =>
@@ -27,17 +25,9 @@ export const folders = defineFeature({
       if (y < box.top + EDGE_PX) strip.scrollBy({ top: -SCROLL_PX });
       else if (y > box.bottom - EDGE_PX) strip.scrollBy({ top: SCROLL_PX });
     };
-    const react = createRoot(container);
-    react.render(
-      <ReplicaProvider value={replica}>
-        <PageModelProvider value={page}>
-          <Strip />
-        </PageModelProvider>
-      </ReplicaProvider>,
-    );
+    renderInPage(page, container, <Strip />, signal);
     whatsapp.mount('above-list', host, signal);
     signal.addEventListener('abort', () => {
-      react.unmount();
       page.dropTargetAt = () => null;
       page.scrollStripAt = () => {};
     });

@@ -2,9 +2,10 @@ import { Menu } from '@base-ui/react/menu';
 import { useId } from 'react';
 import { i18n } from '#i18n';
 import { useStore } from '../../replica/use-rows.ts';
-import { change, createLast, moveTo } from '../edits.ts';
+import { change, createLast } from '../edits.ts';
+import { MoveItems } from '../move-items.tsx';
 import { NameForm } from '../name-form.tsx';
-import type { Organised, View } from '../organised.ts';
+import type { View } from '../organised.ts';
 import { filterEditor, viewEditor, viewMenu } from '../overlay-kinds.ts';
 import { overlayPart, type OverlayFrame } from '../overlays.ts';
 import { MenuFrame, PopoverFrame } from '../overlay-frames.tsx';
@@ -148,40 +149,13 @@ function ViewMenu({ page, anchor, container, close, view }: OverlayFrame & { vie
       >
         {i18n.t('views.update')}
       </Menu.Item>
-      <MoveItems page={page} anchor={anchor} organised={organised} view={view} />
+      <MoveItems page={page} anchor={anchor} entity="view" row={view} siblings={organised.views} />
       <Menu.Separator className="separator" />
       <Menu.Item className="item danger" onClick={() => removeView(page, view)}>
         {i18n.t('views.remove')}
       </Menu.Item>
     </MenuFrame>
   );
-}
-
-function MoveItems({
-  page,
-  anchor,
-  organised,
-  view,
-}: Pick<OverlayFrame, 'page' | 'anchor'> & { organised: Organised; view: View }) {
-  const { views } = organised;
-  const at = views.findIndex(({ id }) => id === view.id);
-  const isRightToLeft = getComputedStyle(anchor).direction === 'rtl';
-  const neighbours = [
-    { label: i18n.t('folders.moveLeft'), index: isRightToLeft ? at + 1 : at - 1 },
-    { label: i18n.t('folders.moveRight'), index: isRightToLeft ? at - 1 : at + 1 },
-  ];
-  return neighbours.map(({ label, index }) => (
-    <Menu.Item
-      key={label}
-      className="item"
-      disabled={!(index in views)}
-      onClick={() =>
-        void page.acts.do(moveTo('view', views, view, index), i18n.t('folders.moved', [view.name]))
-      }
-    >
-      {label}
-    </Menu.Item>
-  ));
 }
 
 export const viewOverlays = [

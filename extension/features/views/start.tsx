@@ -1,14 +1,14 @@
-import { createRoot } from 'react-dom/client';
 import { i18n } from '#i18n';
-import { ReplicaProvider, useScreenState, useStore } from '../../replica/use-rows.ts';
+import { useScreenState, useStore } from '../../replica/use-rows.ts';
 import { colorOf, colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { createShadow } from '../../ui/shadow.ts';
 import { defineFeature } from '../feature.ts';
+import { renderInPage } from '../render-in-page.tsx';
 import type { Organised } from '../organised.ts';
 import { viewEditor } from '../overlay-kinds.ts';
 import { goneSentence } from '../things.ts';
-import { PageModelProvider, useOrganised, usePageModel } from '../page-model.ts';
+import { useOrganised, usePageModel } from '../page-model.ts';
 import { everything, isNarrowed, missingPart, viewOf, type Shown } from '../shown.ts';
 import css from './views.css?inline';
 
@@ -16,18 +16,10 @@ import css from './views.css?inline';
 export const views = defineFeature({
   name: 'views',
   needs: ['account', 'chats', 'filter', 'strip'],
-  start({ page, whatsapp, replica }, signal) {
+  start({ page, whatsapp }, signal) {
     const { host, container } = createShadow(css, whatsapp.isDark, signal);
-    const react = createRoot(container);
-    react.render(
-      <ReplicaProvider value={replica}>
-        <PageModelProvider value={page}>
-          <Narrowing />
-        </PageModelProvider>
-      </ReplicaProvider>,
-    );
+    renderInPage(page, container, <Narrowing />, signal);
     whatsapp.mount('close-above-list', host, signal);
-    signal.addEventListener('abort', () => react.unmount());
   },
 });
 
