@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { findFirefox } from './support/browser.ts';
 
 // Every check in one run; the last line is `N passed, N failed`. `--fast` leaves out what needs a database or a browser.
@@ -17,6 +17,8 @@ const bin = (name: string) => path.join(root, 'node_modules', '.bin', name);
 interface Outcome {
   readonly passed: number;
   readonly failed: number;
+  /** Of each test that failed, also of one whose second try passed: its name and why. */
+  readonly complaints?: readonly string[];
 }
 interface Step {
   readonly name: string;
@@ -32,9 +34,57 @@ interface VitestReport {
   readonly numFailedTests: number;
   /** Left out because they do not apply to this system or user. */
   readonly numPendingTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+interface PlaywrightSuite {
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs: readonly {
+    readonly title: string;
+    readonly file: string;
+    readonly line: number;
+    readonly tests: readonly { readonly results: readonly { readonly errors: readonly Message[] }[] }[];
+  }[];
+}
+interface Message {
+  readonly message?: string;
 }
 interface PlaywrightReport {
   readonly stats: Readonly<Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>>;
+  readonly suites: readonly PlaywrightSuite[];
+  readonly errors: readonly Message[];
+}
+
+function complaint(name: string, messages: readonly string[]): readonly string[] {
+  const why = stripVTControlCharacters(messages.join('\n')).split('\n').slice(0, 12).join('\n    ');
+  return messages.length > 0 ? [`${name}\n    ${why}`] : [];
+}
+
+function complaintsOfVitest({ testResults }: VitestReport): readonly string[] {
+  return testResults.flatMap(({ name, message, assertionResults }) => [
+    ...complaint(path.relative(root, name), message ? [message] : []),
+    ...assertionResults.flatMap((test) => complaint(test.fullName, test.failureMessages)),
+  ]);
+}
+
+function complaintsOfPlaywright({ suites = [], specs }: PlaywrightSuite): readonly string[] {
+  return [
+    ...specs.flatMap(({ file, line, title, tests }) =>
+      complaint(
+        `${file}:${line} ${title}`,
+        tests.flatMap(({ results }) =>
+          results.flatMap(({ errors }) => errors.map(({ message }) => message ?? 'no message')),
+        ),
+      ),
+    ),
+    ...suites.flatMap(complaintsOfPlaywright),
+  ];
 }
 
 const vitestReport = path.join(reports, 'vitest.json');
@@ -50,9 +100,16 @@ function endToEnd(project: 'together' | 'alone', workers: number): Step {
     command: [bin('playwright'), 'test', '--project', project, '--workers', `${workers}`, '--retries', '1'],
     report,
     count: () => {
-      const { stats } = readJson(report) as PlaywrightReport;
+      const { stats, suites, errors } = readJson(report) as PlaywrightReport;
       secondTries += stats.flaky;
-      return { passed: stats.expected + stats.flaky, failed: stats.unexpected + stats.skipped };
+      return {
+        passed: stats.expected + stats.flaky,
+        failed: stats.unexpected + stats.skipped,
+        complaints: [
+          ...errors.flatMap(({ message }) => complaint(`end-to-end tests, ${project}`, [message ?? ''])),
+          ...suites.flatMap(complaintsOfPlaywright),
+        ],
+      };
     },
   };
 }
@@ -75,7 +132,11 @@ const steps: readonly Step[] = [
     count: () => {
       const report = readJson(vitestReport) as VitestReport;
       if (report.numPendingTests > 0) console.log(`${report.numPendingTests} tests do not apply here.`);
-      return { passed: report.numPassedTests, failed: report.numFailedTests };
+      return {
+        passed: report.numPassedTests,
+        failed: report.numFailedTests,
+        complaints: complaintsOfVitest(report),
+      };
     },
   },
   ...(flags.fast
@@ -130,13 +191,17 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 let passed = 0;
 let failed = 0;
+const complaints: string[] = [];
 for (const step of steps) {
   const outcome = await run(step);
   passed += outcome.passed;
   failed += outcome.failed;
+  if (outcome.complaints) complaints.push(...outcome.complaints);
+  else if (outcome.failed > 0) complaints.push(step.name);
 }
-if (secondTries > 0)
-  console.log(`\nFLAKY: ${secondTries} tests passed at the second try only, see “flaky” above.`);
+// Once more at the end, as a long output is often kept without its middle.
+for (const said of complaints) console.log(`\nDID NOT PASS AT ONCE: ${said}`);
+if (secondTries > 0) console.log(`\nFLAKY: ${secondTries} tests passed at the second try only, see above.`);
 if (!flags.fast && !findFirefox()) {
   console.log('\nNOT RUN: the end-to-end tests in Firefox. Install Firefox, or set FIREFOX_PATH.');
 }

@@ -8,7 +8,6 @@ import type { Connected } from '../support/replica-in-page.ts';
 import { noteCommits, readCommits } from './commit-times.ts';
 import { figuresOf, LENIENCY, tell } from './figures.ts';
 import { startPokeFloor } from './poke-floor.ts';
-import { notePulls } from './pull-times.ts';
 
 const REPEATS = 65;
 /** A person's edits: the round before is over. */
@@ -46,8 +45,6 @@ test('an edit that was committed is on another device in a few milliseconds', as
   const atA = await watch(onA);
   const atB = await watch(onB);
 
-  const pulls = await notePulls(await b.background());
-
   const floors: number[] = [];
   const ids: string[] = [];
   for (let index = 0; index < REPEATS; index += 1) {
@@ -81,7 +78,6 @@ test('an edit that was committed is on another device in a few milliseconds', as
     `p50 ≤ ${P50_MS} ms, p99 ≤ ${P99_MS} ms, ratio ≤ ${FLOORS}`,
     { what: 'bare commit, notify, WebSocket', figures: floorFigures },
   );
-  tell('of that, the pull', figuresOf(await pulls.jsonValue()), 'none');
   tell('from the edit itself to the other device', since(new Map(Object.entries(shownAt))), 'none');
   expect(figures.p50).toBeGreaterThan(0);
   expect(figures.p50).toBeLessThan(LENIENCY * P50_MS);

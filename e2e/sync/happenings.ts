@@ -66,7 +66,7 @@ export class Happenings {
       [1, 'a late request arrives', () => withOne(network.late, random, (found) => world.serve(found))],
       [1, 'a request arrives twice', () => request(arriveTwice)],
       [0.5, 'an answer is cut short', () => answer(cutShort)],
-      [2, 'a poke arrives', () => withOne(world.pokes, random, (userId) => world.poke(userId))],
+      [2, 'a poke arrives', () => withOne(world.pokes, random, (poke) => world.poke(poke))],
       [1, 'a poke is lost', () => withOne(world.pokes, random, () => true)],
       [2, 'a socket opens', () => withOne(closed(), random, (socket) => socket.open())],
       [

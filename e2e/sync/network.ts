@@ -13,7 +13,11 @@ export interface Sent {
   readonly life: Life;
   readonly path: string;
   readonly init: RequestInit;
-  readonly live?: { readonly holder: TicketHolder; readonly pull: Extract<LiveRequest, { type: 'pull' }> };
+  readonly live?: {
+    readonly socket: Socket;
+    readonly holder: TicketHolder;
+    readonly pull: Extract<LiveRequest, { type: 'pull' }>;
+  };
   readonly answer: (answer: Answer) => void;
   readonly fail: () => void;
 }
@@ -32,6 +36,8 @@ export class Socket extends EventTarget {
   readyState = 0;
   /** To whom its ticket belongs. */
   holder: TicketHolder | null = null;
+  /** As the server knows it. */
+  cursor: string | null = null;
   /** Nothing comes through any more, and nobody is told. */
   isDead = false;
 
@@ -68,7 +74,14 @@ export class Socket extends EventTarget {
       noteHappened('a page comes over a live socket');
       this.hear(JSON.parse(text) as LiveEvent); // Safe: the life parses it.
     };
-    network.requests.push({ life, path: 'live', init: {}, live: { holder, pull }, answer, fail });
+    network.requests.push({
+      life,
+      path: 'live',
+      init: {},
+      live: { socket: this, holder, pull },
+      answer,
+      fail,
+    });
   }
 
   close(): void {

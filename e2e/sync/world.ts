@@ -6,6 +6,7 @@ import {
   pushRequest,
   ticketResponse,
   type Mutation,
+  type Poke,
 } from '../../shared/sync/protocol.ts';
 import { pull } from '../../server/sync/pull.ts';
 import { redeemTicket } from '../../server/sync/tickets.ts';
@@ -15,7 +16,8 @@ import { clock } from './clock.ts';
 import { Installation } from './installation.ts';
 import { settled } from './life.ts';
 import { Model } from './model.ts';
-import { authorizationOf, network, type Answer, type Sent } from './network.ts';
+import { noteHappened } from './happened.ts';
+import { authorizationOf, network, type Answer, type Sent, type Socket } from './network.ts';
 import type { Random } from './random.ts';
 
 /** A device that can reach the server has converged after so long. */
@@ -24,6 +26,12 @@ const STALL_MS_MAX = LIVE_CLIENT_NOTICES_MS + 5000;
 
 /** So that most pulls have several pages. */
 export const ROWS_PER_PULL = 4;
+
+/** [L7] To a user, with what was read ahead for each socket as it was sent. */
+interface SentPoke {
+  readonly userId: string;
+  readonly aheadBySocket: ReadonlyMap<Socket, NonNullable<Poke['ahead']>>;
+}
 
 /** Everything of one schedule: the server, the users with their models, the devices, what has been promised. */
 export class World {
@@ -40,8 +48,8 @@ export class World {
   readonly made = new Map<string, Edit>();
   /** Mutations that a background has said to be durable. */
   readonly acknowledgedIds = new Set<string>();
-  /** Users whose sockets have not been poked yet. */
-  pokes: string[] = [];
+  /** What sockets have not been poked of yet. */
+  pokes: SentPoke[] = [];
   readonly #userIdByToken = new Map<string, string>();
   readonly #lastSequenceByClient = new Map<string, number>();
 
@@ -91,12 +99,13 @@ export class World {
   /** As the hub does for one socket. */
   async #serveLive(
     request: Sent,
-    { holder, pull: { id, cursor } }: NonNullable<Sent['live']>,
+    { socket, holder, pull: { id, cursor } }: NonNullable<Sent['live']>,
   ): Promise<Answer> {
     const answer = (status: number, text: string) => ({ request, status, headers: new Headers(), text });
     try {
       const { userId, sessionId } = holder;
       const page = await pull(this.app.database.pool, userId, cursor, ROWS_PER_PULL, sessionId);
+      socket.cursor = page.hasMore ? null : page.cursor;
       return answer(200, JSON.stringify({ type: 'page', id, page }));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -111,7 +120,7 @@ export class World {
       if (holder) network.holderByTicket.set(ticket, holder);
     }
     if (path !== '/api/sync/push') return;
-    this.pokes.push(userId);
+    this.pokes.push({ userId, aheadBySocket: await this.#readAhead(userId) });
     const { clientId, mutations } = pushRequest.parse(JSON.parse(body));
     for (const mutation of mutations as unknown as Mutation[]) {
       if (mutation.sequence <= (this.#lastSequenceByClient.get(clientId) ?? 0)) continue;
@@ -120,6 +129,20 @@ export class World {
       this.arrivedIds.add(mutation.mutationId);
       this.modelOf(userId).take(mutation);
     }
+  }
+
+  /** As the hub does, and for who has pushed too, as the hub of another server would. */
+  async #readAhead(userId: string): Promise<SentPoke['aheadBySocket']> {
+    const aheadBySocket = new Map<Socket, NonNullable<Poke['ahead']>>();
+    for (const socket of network.sockets) {
+      const { holder, cursor: after } = socket;
+      if (holder?.userId !== userId || after === null || socket.isDead) continue;
+      const page = await pull(this.app.database.pool, userId, after, ROWS_PER_PULL);
+      if (!page.reset && page.changes.length === 0) continue;
+      socket.cursor = page.hasMore ? null : page.cursor;
+      aheadBySocket.set(socket, { after, page });
+    }
+    return aheadBySocket;
   }
 
   give(answer: Answer): void {
@@ -131,9 +154,12 @@ export class World {
     if (!request.life.isOver) request.life.run(() => request.fail());
   }
 
-  poke(userId: string): void {
+  poke({ userId, aheadBySocket }: SentPoke): void {
     for (const socket of network.sockets) {
-      if (socket.holder?.userId === userId) socket.hear({ type: 'poke', revision: 0 });
+      if (socket.holder?.userId !== userId) continue;
+      const ahead = aheadBySocket.get(socket);
+      if (ahead) noteHappened('a poke brings a page');
+      socket.hear({ type: 'poke', revision: 0, ...(ahead && { ahead }) });
     }
   }
 
@@ -165,10 +191,10 @@ export class World {
     const answer = request ? await this.serve(request) : network.answers.shift();
     const closed = [...network.sockets].filter(({ readyState }) => readyState === 0);
     for (const socket of closed) socket.open();
-    const userId = this.pokes.shift();
-    if (userId) this.poke(userId);
+    const poke = this.pokes.shift();
+    if (poke) this.poke(poke);
     if (answer) this.give(answer);
-    return answer !== undefined || userId !== undefined || closed.length > 0;
+    return answer !== undefined || poke !== undefined || closed.length > 0;
   }
 
   #isQuiet(installation: Installation): boolean {

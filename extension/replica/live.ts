@@ -3,6 +3,7 @@ import {
   liveEvent,
   PROTOCOL_VERSION,
   type LiveRequest,
+  type Poke,
   type PullResponse,
 } from '../../shared/sync/protocol.ts';
 import type { Api } from '../api.ts';
@@ -14,7 +15,7 @@ export const LIVE_PULL_MAX_MS = LIVE_PING_INTERVAL_MS;
 
 interface LiveListeners {
   readonly onReady: () => void;
-  readonly onPoke: (revision: number) => void;
+  readonly onPoke: (poke: Poke) => void;
   /** Called once; `wasOfUse`: something came after the server was ready. */
   readonly onLost: (wasOfUse: boolean) => void;
 }
@@ -91,7 +92,7 @@ export class LiveLine {
       return;
     }
     this.#wasOfUse = true;
-    if (event.type === 'poke') this.#listeners.onPoke(event.revision);
+    if (event.type === 'poke') this.#listeners.onPoke(event);
     if (event.type === 'page' && event.id === this.#pull?.id) this.#pull.settle(event.page);
   }
 

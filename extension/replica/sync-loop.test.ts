@@ -295,6 +295,71 @@ test('[L4] a poke of another server that comes late hides none that is newer', a
   expect(await pullsWhenPoked(1, 0)).toBe(2);
 });
 
+const folderRow = (name: string, revision: number) => {
+  const { id, fields } = createFolder(name);
+  return { entity: 'folder', id, row: { ...fields, id, revision } } as const;
+};
+
+/** A loop that is up to date at `cursor`, its live line, and how many pulls it made since. */
+async function upToDate() {
+  const socket = new SilentSocket();
+  farSide.api.openLive = () => socket as unknown as WebSocket;
+  await loop.kick();
+  const pulls = { count: 0 };
+  farSide.fails = (call) => {
+    if (call === 'pull') pulls.count += 1;
+    return null;
+  };
+  const poke = async (revision: number, ahead?: object) => {
+    const data = JSON.stringify({ type: 'poke', revision, ahead });
+    socket.dispatchEvent(new MessageEvent('message', { data }));
+    await vi.advanceTimersByTimeAsync(1);
+  };
+  const page = (...names: string[]) => ({
+    reset: false,
+    changes: names.map((name, index) => folderRow(name, index + 1)),
+    cursor: 'ahead',
+    hasMore: false,
+  });
+  return { pulls, poke, page, cursor: replica.cursor };
+}
+
+const folderNames = () => [...replica.view.folder.values()].map(({ name }) => name);
+
+test('[L7] the page that comes with a poke is taken without a pull', async () => {
+  const { poke, page, pulls, cursor } = await upToDate();
+  await poke(1, { after: cursor, page: page('Suppliers') });
+  await vi.waitFor(() => expect(folderNames()).toEqual(['Suppliers']));
+  expect([pulls.count, replica.cursor]).toEqual([0, 'ahead']);
+});
+
+test('[L7] a page that goes on from elsewhere is not taken', async () => {
+  const { poke, page, pulls } = await upToDate();
+  await poke(1, { after: 'elsewhere', page: page('Suppliers') });
+  await vi.waitFor(() => expect(pulls.count).toBe(1));
+  expect(folderNames()).toEqual([]);
+});
+
+test('[L7] a page that was read before a later poke does not stand for it', async () => {
+  const { poke, page, cursor } = await upToDate();
+  const pulls: string[] = [];
+  farSide.fails = (call) => {
+    pulls.push(call);
+    if (pulls.length === 1) void Promise.all([poke(2), poke(1, { after: cursor, page: page('Suppliers') })]);
+    return null;
+  };
+  await loop.kick();
+  expect(pulls).toEqual(['pull', 'pull']);
+});
+
+test('[C2] a page that comes while an edit waits does not stand for the pull after its push', async () => {
+  const { poke, page, cursor } = await upToDate();
+  await replica.mutate([createFolder('Mine')]);
+  await poke(9, { after: cursor, page: page() });
+  await vi.waitFor(() => expect(replica.waiting).toBe(0));
+  expect(folderNames()).toEqual(['Mine']);
+});
+
 /** Lines that are ready at once, and what becomes of their pulls; how many were opened. */
 function readyLines(onPull: (line: EventTarget, id: number) => void): { count: number } {
   const lines = { count: 0 };

@@ -1,4 +1,4 @@
-import type { PullResponse, Rejection } from '../../shared/sync/protocol.ts';
+import type { Poke, PullResponse, Rejection } from '../../shared/sync/protocol.ts';
 import { ApiError, type Api } from '../api.ts';
 import { LiveLine } from './live.ts';
 import { isFull, NO_SPACE } from './no-space.ts';
@@ -42,6 +42,8 @@ export class SyncLoop {
   #revision: number | undefined;
   /** What was poked during a round: its own pull may have brought it. */
   #pokedRevision: number | undefined;
+  /** [L7] Of the last poke. */
+  #ahead: Poke['ahead'];
   #failures = 0;
   /** Live lines in a row that were of no use. */
   #deafLines = 0;
@@ -92,29 +94,38 @@ export class SyncLoop {
 
   /** Syncs now; while a round is under way, one more follows it. Never rejects. */
   kick(): Promise<void> {
-    if (this.#signal.aborted) return Promise.resolve();
-    if (this.#phase === 'ended' || this.#phase === 'outdated') {
-      this.#tell(this.#phase); // One edit more may wait.
-      return Promise.resolve();
-    }
+    if (this.#isOver) this.#tell(this.#phase); // One edit more may wait.
     this.#isAskedAgain = true;
+    return this.#start();
+  }
+
+  get #isOver(): boolean {
+    return this.#phase === 'ended' || this.#phase === 'outdated';
+  }
+
+  #start(): Promise<void> {
+    if (this.#signal.aborted || this.#isOver) return Promise.resolve();
     this.#clearRetry();
     this.#run ??= this.#rounds().finally(() => {
       this.#run = null;
       // Asked between the last round's end and here.
-      if (this.#isAskedAgain || this.#takePoke()) void this.kick();
+      if (this.#isAskedAgain || this.#hasNews) void this.#start();
     });
     return this.#run;
   }
 
   async #rounds(): Promise<void> {
     try {
-      while ((this.#isAskedAgain || this.#takePoke()) && !this.#signal.aborted) {
+      while ((this.#isAskedAgain || this.#hasNews) && !this.#signal.aborted) {
+        // Who asks wants what the server has now.
+        const ahead = this.#isAskedAgain ? undefined : this.#ahead;
         this.#isAskedAgain = false;
+        this.#pokedRevision = undefined;
+        this.#ahead = undefined;
         // A pull alone is over before anybody could read that it is under way.
         const isQuick = this.#phase === 'up_to_date' && !this.#replica.hasNextPush;
         if (this.#phase !== 'offline' && !isQuick) this.#tell('syncing');
-        await this.#round();
+        await this.#round(ahead);
       }
       this.#failures = 0;
       this.#offlineSince = null;
@@ -126,20 +137,19 @@ export class SyncLoop {
     }
   }
 
-  #hearPoke(revision: number): void {
+  #hearPoke({ revision, ahead }: Poke): void {
     // Two servers may tell of two changes in another order.
     this.#pokedRevision = Math.max(this.#pokedRevision ?? 0, revision);
-    if (!this.#run && this.#takePoke()) void this.kick();
+    this.#ahead = this.#pokedRevision === revision ? ahead : undefined;
+    if (this.#hasNews) void this.#start();
   }
 
   /** Whether there was a poke that says more than what is here: a device is poked of its own push too. */
-  #takePoke(): boolean {
-    const poked = this.#pokedRevision;
-    this.#pokedRevision = undefined;
-    return poked !== undefined && poked !== this.#revision;
+  get #hasNews(): boolean {
+    return this.#pokedRevision !== undefined && this.#pokedRevision !== this.#revision;
   }
 
-  async #round(): Promise<void> {
+  async #round(ahead: Poke['ahead']): Promise<void> {
     for (;;) {
       await this.#replica.writeNumbers();
       const push = this.#replica.nextPush();
@@ -161,7 +171,7 @@ export class SyncLoop {
           continue;
         }
       }
-      const pages = await this.#pullToEnd();
+      const pages = await this.#pullToEnd(push ? undefined : ahead);
       if (this.#signal.aborted) return;
       this.#revision = newestRevision(pages) ?? this.#revision;
       await this.#replica.receive(pages, processed, rejections);
@@ -170,10 +180,10 @@ export class SyncLoop {
   }
 
   /** [L2] The pages from where the last pull ended. */
-  async #pullToEnd(): Promise<PullResponse[]> {
+  async #pullToEnd(ahead: Poke['ahead']): Promise<PullResponse[]> {
     do {
       const cursor = this.#pages.at(-1)?.cursor ?? this.#replica.cursor;
-      this.#pages.push(await this.#pull(cursor));
+      this.#pages.push(ahead && ahead.after === cursor ? ahead.page : await this.#pull(cursor));
       if (this.#progress) this.#tell(this.#phase);
     } while (this.#pages.at(-1)?.hasMore && !this.#signal.aborted);
     const pages = this.#pages;
@@ -226,7 +236,7 @@ export class SyncLoop {
     if (this.#line || this.#retry !== undefined || this.#signal.aborted) return;
     this.#line = new LiveLine(this.#api, this.#token, {
       onReady: () => void this.kick(),
-      onPoke: (revision) => this.#hearPoke(revision),
+      onPoke: (poke) => this.#hearPoke(poke),
       onLost: (wasOfUse) => {
         this.#line = null;
         this.#deafLines = wasOfUse ? 1 : this.#deafLines + 1;

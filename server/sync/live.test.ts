@@ -88,8 +88,8 @@ async function connect(who: TestUser = user, port = serverPort()): Promise<WebSo
 }
 
 /** A socket that has heard of all that there is: an account. */
-async function connectWithAccount(): Promise<{ socket: WebSocket; accountId: string }> {
-  const socket = await connect();
+async function connectWithAccount(who = user): Promise<{ socket: WebSocket; accountId: string }> {
+  const socket = await connect(who);
   const poke = nextEvent(socket);
   const accountId = await laptop.connectAccount();
   await poke;
@@ -273,6 +273,53 @@ test('[L2] a pull over a live socket goes on from its cursor', async () => {
   const answer = nextEvent(socket);
   say(socket, { type: 'pull', id: 1, cursor: laptop.cursor });
   expect(await answer).toMatchObject({ page: { reset: false, changes: [{ id: folder.id }] } });
+});
+
+/** Another sign-in of the user than the laptop's. */
+async function onPhone(): Promise<TestUser> {
+  return { ...user, authorization: `Bearer ${await app.openSession(user.id)}` };
+}
+
+/** A socket that has pulled all that there is: an account. */
+async function connectUpToDate(
+  who: TestUser,
+): Promise<{ socket: WebSocket; accountId: string; cursor: string }> {
+  const { socket, accountId } = await connectWithAccount(who);
+  const answer = nextEvent(socket);
+  say(socket, { type: 'pull', id: 1 });
+  const event = await answer;
+  if (event.type !== 'page') throw new Error(`${event.type} instead of a page`);
+  return { socket, accountId, cursor: event.page.cursor };
+}
+
+test('[L7] who has pulled everything is poked with the page that follows', async () => {
+  const { socket, accountId, cursor } = await connectUpToDate(await onPhone());
+  const folders = [createFolder(accountId), createFolder(accountId)];
+  for (const [index, folder] of folders.entries()) {
+    const poke = nextEvent(socket);
+    const before = new TestDevice(app, user);
+    await before.pull();
+    await laptop.push(folder);
+    const after = index === 0 ? cursor : before.cursor;
+    const page = { reset: false, changes: [{ id: folder.id }], hasMore: false };
+    expect(await poke).toMatchObject({ type: 'poke', revision: index + 2, ahead: { after, page } });
+  }
+});
+
+test('[L7] a device gets no page with the poke of its own push', async () => {
+  const { socket, accountId } = await connectUpToDate(user);
+  const poke = nextEvent(socket);
+  await laptop.push(createFolder(accountId));
+  expect(await poke).toEqual({ type: 'poke', revision: 2 });
+});
+
+test('[L7] a page that can not be read ahead costs no poke', async () => {
+  const { socket, accountId } = await connectUpToDate(await onPhone());
+  const poke = nextEvent(socket);
+  await app.database.owner.query('alter function sync_pull rename to sync_pull_away');
+  await laptop.push(createFolder(accountId));
+  expect(await poke).toEqual({ type: 'poke', revision: 2 });
+  await app.database.owner.query('alter function sync_pull_away rename to sync_pull');
 });
 
 /** What comes first when a socket says this: an event, or its end with a code. */

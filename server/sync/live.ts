@@ -10,6 +10,7 @@ import {
   PROTOCOL_VERSION_MIN,
   type LiveEvent,
   type LiveRequest,
+  type PullResponse,
 } from '../../shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
 import { pull } from './pull.ts';
@@ -51,6 +52,11 @@ interface Connection {
   protocol: number;
   lastHeardMs: number;
   isPulling: boolean;
+  /** Where the pages that it was given end; null where more follow, or none was given. */
+  cursor: string | null;
+  /** The newest revision that it is to be poked of. */
+  poked: number | null;
+  isReadingAhead: boolean;
 }
 
 /** Tells every connected client of a user that there is something new, whichever server wrote it. [L4] */
@@ -100,7 +106,16 @@ export class LiveHub {
 
   opened(socket: LiveSocket): void {
     const lastHeardMs = this.#nowMs();
-    this.#connections.set(socket, { socket, holder: null, protocol: 0, lastHeardMs, isPulling: false });
+    this.#connections.set(socket, {
+      socket,
+      holder: null,
+      protocol: 0,
+      lastHeardMs,
+      isPulling: false,
+      cursor: null,
+      poked: null,
+      isReadingAhead: false,
+    });
   }
 
   closed(socket: LiveSocket): void {
@@ -165,12 +180,16 @@ export class LiveHub {
     connection.isPulling = true;
     const page = await pull(this.#pool, holder.userId, cursor, this.#rowsPerPull, holder.sessionId);
     connection.isPulling = false;
+    connection.cursor = endOf(page);
     send(socket, { type: 'page', id, page });
   }
 
-  /** Tells the user's sockets that there is something new, and every other server; after the commit, and all of one turn in one statement. */
-  announce(userId: string, revision: number): void {
-    this.#poke(userId, revision);
+  /**
+   * Tells the user's sockets that there is something new, and every other server; after the commit, and all of one turn in one
+   * statement. The session that made it pulls by itself.
+   */
+  announce(userId: string, revision: number, sessionId: string | null = null): void {
+    this.#poke(userId, revision, sessionId);
     this.#unsent.push(`${userId} ${revision} ${this.#id}`);
     if (this.#unsent.length > 1) return;
     setImmediate(() => {
@@ -224,8 +243,44 @@ export class LiveHub {
     if (announcer !== this.#id) this.#poke(userId, Number(revision));
   }
 
-  #poke(userId: string, revision: number): void {
-    for (const socket of this.#socketsByUserId.get(userId) ?? []) send(socket, { type: 'poke', revision });
+  #poke(userId: string, revision: number, bySessionId: string | null = null): void {
+    for (const socket of this.#socketsByUserId.get(userId) ?? []) {
+      const connection = this.#connections.get(socket);
+      if (connection?.isReadingAhead) connection.poked = Math.max(connection.poked ?? 0, revision);
+      else if (!connection || connection.holder?.sessionId === bySessionId || !isUpToDate(connection))
+        send(socket, { type: 'poke', revision });
+      else void this.#pokeWithPage(connection, revision);
+    }
+  }
+
+  /** [L7] Saves the client the way to here and back. One page at a time; what is poked meanwhile follows. Never rejects. */
+  async #pokeWithPage(connection: Connection, firstRevision: number): Promise<void> {
+    const { socket, holder } = connection;
+    connection.isReadingAhead = true;
+    for (let revision: number | null = firstRevision; revision !== null; revision = connection.poked) {
+      connection.poked = null;
+      const after = isUpToDate(connection) ? connection.cursor : null;
+      const page = after !== null && holder !== null ? await this.#readAhead(holder, after) : null;
+      const isNews = page !== null && (page.reset || page.changes.length > 0);
+      // Its own pull may have been answered meanwhile: then the page is of no use.
+      if (after === null || !isNews || connection.isPulling || connection.cursor !== after) {
+        send(socket, { type: 'poke', revision });
+        continue;
+      }
+      connection.cursor = endOf(page);
+      send(socket, { type: 'poke', revision, ahead: { after, page } });
+    }
+    connection.isReadingAhead = false;
+  }
+
+  /** Null when it can't be read: the client's own pull is told why. */
+  async #readAhead({ userId, sessionId }: TicketHolder, cursor: string): Promise<PullResponse | null> {
+    try {
+      return await pull(this.#pool, userId, cursor, this.#rowsPerPull, sessionId);
+    } catch (error) {
+      this.#log.debug({ err: error }, 'A page could not be read ahead.');
+      return null;
+    }
   }
 
   async #pokeEverybody(): Promise<void> {
@@ -243,6 +298,13 @@ export class LiveHub {
     return rows.map(({ userId, revision }) => ({ userId, revision: Number(revision ?? 0) }));
   }
 }
+
+/** It has what it asked for, and reads what it gets. */
+function isUpToDate({ cursor, isPulling, socket }: Connection): boolean {
+  return cursor !== null && !isPulling && unreadBytes(socket) <= UNREAD_BYTES_MAX;
+}
+
+const endOf = ({ cursor, hasMore }: PullResponse): string | null => (hasMore ? null : cursor);
 
 const isSignedOut = (error: unknown) => error instanceof ProblemError && error.code === 'unauthorized';
 

@@ -81,9 +81,9 @@ export function syncRoutes({ pool, planDefault, live, rowsPerPull, requireSigned
     .openapi(pushRoute, async (c) => {
       const request = c.req.valid('json');
       refuseOutdated(request.protocol);
-      const { userId } = c.var.signedIn;
+      const { userId, sessionId } = c.var.signedIn;
       const { revision, ...response } = await push({ pool, planDefault }, userId, request);
-      if (revision !== null) live.announce(userId, revision);
+      if (revision !== null) live.announce(userId, revision, sessionId);
       return c.json(response, 200);
     })
     .openapi(pullRoute, async (c) => {

@@ -151,7 +151,12 @@ export const liveEvent = z.discriminatedUnion('type', [
     /** Of the server; it takes pulls from 4 on, and did not say it before. */
     protocol: z.int().optional(),
   }),
-  z.object({ type: z.literal('poke'), revision: z.int().nonnegative() }),
+  z.object({
+    type: z.literal('poke'),
+    revision: z.int().nonnegative(),
+    /** The page after the last cursor that the client was given on this socket; of use to who is still there. */
+    ahead: z.object({ after: z.string(), page: pullResponse }).optional(),
+  }),
   z.object({ type: z.literal('pong') }),
   z.object({ type: z.literal('page'), id: z.int().positive(), page: pullResponse }),
 ]);
@@ -165,4 +170,5 @@ export type Change = z.infer<typeof change>;
 export type PullResponse = z.infer<typeof pullResponse>;
 export type LiveRequest = z.infer<typeof liveRequest>;
 export type LiveEvent = z.infer<typeof liveEvent>;
+export type Poke = Extract<LiveEvent, { type: 'poke' }>;
 export type { EntityName, Fields, Key, Row, WritableName };
