@@ -313,13 +313,22 @@ test('[L7] a device gets no page with the poke of its own push', async () => {
   expect(await poke).toEqual({ type: 'poke', revision: 2 });
 });
 
-test('[L7] a page that can not be read ahead costs no poke', async () => {
+test('[L7] who is not at the end of everything before is poked without a page', async () => {
   const { socket, accountId } = await connectUpToDate(await onPhone());
+  const first = nextEvent(socket);
+  await app.database.owner.query('update accounts set name = name where id = $1', [accountId]);
+  await laptop.push(createFolder(accountId));
+  expect(await first).toEqual({ type: 'poke', revision: 3 });
+});
+
+test('[L7] a session that has ended gets no page with a poke, before any sweep', async () => {
+  const phone = await onPhone();
+  const { socket, accountId } = await connectUpToDate(phone);
+  const [token] = phone.authorization.slice('Bearer '.length).split('.');
+  await app.database.owner.query('delete from session where token = $1', [token]);
   const poke = nextEvent(socket);
-  await app.database.owner.query('alter function sync_pull rename to sync_pull_away');
   await laptop.push(createFolder(accountId));
   expect(await poke).toEqual({ type: 'poke', revision: 2 });
-  await app.database.owner.query('alter function sync_pull_away rename to sync_pull');
 });
 
 /** What comes first when a socket says this: an event, or its end with a code. */

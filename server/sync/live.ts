@@ -10,9 +10,11 @@ import {
   PROTOCOL_VERSION_MIN,
   type LiveEvent,
   type LiveRequest,
+  type Poke,
   type PullResponse,
 } from '../../shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
+import type { News } from './news.ts';
 import { pull } from './pull.ts';
 import { Listener } from './listener.ts';
 import { findSessions, redeemTicket, type TicketHolder } from './tickets.ts';
@@ -54,9 +56,6 @@ interface Connection {
   isPulling: boolean;
   /** Where the pages that it was given end; null where more follow, or none was given. */
   cursor: string | null;
-  /** The newest revision that it is to be poked of. */
-  poked: number | null;
-  isReadingAhead: boolean;
 }
 
 /** Tells every connected client of a user that there is something new, whichever server wrote it. [L4] */
@@ -113,8 +112,6 @@ export class LiveHub {
       lastHeardMs,
       isPulling: false,
       cursor: null,
-      poked: null,
-      isReadingAhead: false,
     });
   }
 
@@ -184,12 +181,20 @@ export class LiveHub {
     send(socket, { type: 'page', id, page });
   }
 
-  /**
-   * Tells the user's sockets that there is something new, and every other server; after the commit, and all of one turn in one
-   * statement. The session that made it pulls by itself.
-   */
-  announce(userId: string, revision: number, sessionId: string | null = null): void {
-    this.#poke(userId, revision, sessionId);
+  /** [L7] The other sessions of the user whose sockets can take what a push makes. */
+  listeners(userId: string, sessionId: string): string[] {
+    const connections = [...(this.#socketsByUserId.get(userId) ?? [])].map((socket) =>
+      this.#connections.get(socket),
+    );
+    return connections.flatMap((each) => {
+      const listener = each?.holder?.sessionId;
+      return each && listener !== undefined && listener !== sessionId && isUpToDate(each) ? [listener] : [];
+    });
+  }
+
+  /** Tells the user's sockets what is new, and every other server that there is something; after the commit, and all of one turn in one statement. */
+  announce(userId: string, revision: number, news: News | null = null): void {
+    this.#poke(userId, revision, news);
     this.#unsent.push(`${userId} ${revision} ${this.#id}`);
     if (this.#unsent.length > 1) return;
     setImmediate(() => {
@@ -243,43 +248,11 @@ export class LiveHub {
     if (announcer !== this.#id) this.#poke(userId, Number(revision));
   }
 
-  #poke(userId: string, revision: number, bySessionId: string | null = null): void {
+  #poke(userId: string, revision: number, news: News | null = null): void {
     for (const socket of this.#socketsByUserId.get(userId) ?? []) {
       const connection = this.#connections.get(socket);
-      if (connection?.isReadingAhead) connection.poked = Math.max(connection.poked ?? 0, revision);
-      else if (!connection || connection.holder?.sessionId === bySessionId || !isUpToDate(connection))
-        send(socket, { type: 'poke', revision });
-      else void this.#pokeWithPage(connection, revision);
-    }
-  }
-
-  /** [L7] Saves the client the way to here and back. One page at a time; what is poked meanwhile follows. Never rejects. */
-  async #pokeWithPage(connection: Connection, firstRevision: number): Promise<void> {
-    const { socket, holder } = connection;
-    connection.isReadingAhead = true;
-    for (let revision: number | null = firstRevision; revision !== null; revision = connection.poked) {
-      connection.poked = null;
-      const after = isUpToDate(connection) ? connection.cursor : null;
-      const page = after !== null && holder !== null ? await this.#readAhead(holder, after) : null;
-      const isNews = page !== null && (page.reset || page.changes.length > 0);
-      // Its own pull may have been answered meanwhile: then the page is of no use.
-      if (after === null || !isNews || connection.isPulling || connection.cursor !== after) {
-        send(socket, { type: 'poke', revision });
-        continue;
-      }
-      connection.cursor = endOf(page);
-      send(socket, { type: 'poke', revision, ahead: { after, page } });
-    }
-    connection.isReadingAhead = false;
-  }
-
-  /** Null when it can't be read: the client's own pull is told why. */
-  async #readAhead({ userId, sessionId }: TicketHolder, cursor: string): Promise<PullResponse | null> {
-    try {
-      return await pull(this.#pool, userId, cursor, this.#rowsPerPull, sessionId);
-    } catch (error) {
-      this.#log.debug({ err: error }, 'A page could not be read ahead.');
-      return null;
+      const ahead = connection && news ? takeNews(connection, news) : undefined;
+      send(socket, { type: 'poke', revision, ...(ahead && { ahead }) });
     }
   }
 
@@ -302,6 +275,14 @@ export class LiveHub {
 /** It has what it asked for, and reads what it gets. */
 function isUpToDate({ cursor, isPulling, socket }: Connection): boolean {
   return cursor !== null && !isPulling && unreadBytes(socket) <= UNREAD_BYTES_MAX;
+}
+
+/** [L7] What is new, when it begins where the socket is. */
+function takeNews(connection: Connection, { after, page, sessionIds }: News): Poke['ahead'] {
+  const isHere = connection.cursor === after && isUpToDate(connection);
+  if (!isHere || !sessionIds.has(connection.holder?.sessionId ?? '')) return undefined;
+  connection.cursor = page.cursor;
+  return { after, page };
 }
 
 const endOf = ({ cursor, hasMore }: PullResponse): string | null => (hasMore ? null : cursor);

@@ -46,6 +46,18 @@ export async function pull(
   return page.hasMore ? { ...page, total: await readTotal(pool, userId) } : page;
 }
 
+/** What the newest revision has, after the cursor of who knows all before it. Null when it is more than a page. */
+export async function pullRevision(
+  client: pg.ClientBase,
+  userId: string,
+  revision: number,
+): Promise<{ after: string; page: PullResponse } | null> {
+  const place = { revision: revision - 1, ...REVISION_END, tombstonesAfter: 0 };
+  const rows = await readFeed(client, userId, place, ROWS_PER_PULL_MAX, null);
+  const page = toPage(rows, place, ROWS_PER_PULL_MAX, false);
+  return page.hasMore ? null : { after: formatCursor({ history: rows[0].history, ...place }), page };
+}
+
 async function readTotal(pool: pg.Pool, userId: string): Promise<number> {
   const { rows } = await pool.query<{ total: string }>({
     name: 'sync_total',
@@ -56,7 +68,7 @@ async function readTotal(pool: pg.Pool, userId: string): Promise<number> {
 }
 
 async function readFeed(
-  pool: pg.Pool,
+  pool: Pick<pg.Pool, 'query'>,
   userId: string,
   after: Place,
   pageSize: number,

@@ -4,6 +4,7 @@ import type { PlanLimits, PlanType } from '../../shared/plan.ts';
 import type { PushRequest, PushResponse, Rejection } from '../../shared/sync/protocol.ts';
 import { asUser } from '../db/as-user.ts';
 import { readPlanLimits } from '../plan.ts';
+import { readNews, type News } from './news.ts';
 import { applyMutation, Rejected, type Writer } from './apply-mutation.ts';
 
 // A client takes its rejections with its next push; one that never does keeps the newest.
@@ -17,13 +18,15 @@ export type WirePush = Omit<PushRequest, 'mutations'> & {
 export interface PushResult extends PushResponse {
   /** The revision that it made; null when it changed nothing. */
   revision: number | null;
+  news: News | null;
 }
 
-/** Applies a client's mutations in order, each at most once. Throws ProblemError(client_conflict, invalid_input, unauthorized). */
+/** Applies a client's mutations in order, each at most once; `listeners`: the sessions that hear of it. Throws ProblemError(client_conflict, invalid_input, unauthorized). */
 export async function push(
   { pool, planDefault }: { pool: pg.Pool; planDefault: PlanType },
   userId: string,
   request: WirePush,
+  listeners: readonly string[] = [],
 ): Promise<PushResult> {
   refuseUnordered(request.mutations);
   return asUser(pool, userId, async (client) => {
@@ -36,7 +39,8 @@ export async function push(
     const last = fresh.at(-1) ?? { sequence: known.lastSequence, mutationId: known.lastMutationId };
     const isChanged = fresh.length > 0 || kept.length < known.rejections.length;
     const revision = isChanged ? await saveClient(client, userId, { ...request, ...last, rejections }) : null;
-    return { lastSequence: last.sequence, lastMutationId: last.mutationId, rejections, revision };
+    const news = revision === null ? null : await readNews(client, userId, revision, listeners);
+    return { lastSequence: last.sequence, lastMutationId: last.mutationId, rejections, revision, news };
   });
 }
 

@@ -82,8 +82,9 @@ export function syncRoutes({ pool, planDefault, live, rowsPerPull, requireSigned
       const request = c.req.valid('json');
       refuseOutdated(request.protocol);
       const { userId, sessionId } = c.var.signedIn;
-      const { revision, ...response } = await push({ pool, planDefault }, userId, request);
-      if (revision !== null) live.announce(userId, revision, sessionId);
+      const listeners = live.listeners(userId, sessionId);
+      const { revision, news, ...response } = await push({ pool, planDefault }, userId, request, listeners);
+      if (revision !== null) live.announce(userId, revision, news);
       return c.json(response, 200);
     })
     .openapi(pullRoute, async (c) => {

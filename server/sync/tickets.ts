@@ -42,7 +42,10 @@ export async function redeemTicket(pool: pg.Pool, ticket: string): Promise<Ticke
 }
 
 /** Those of the sessions that can keep a socket. */
-export async function findSessions(pool: pg.Pool, sessionIds: string[]): Promise<Set<string>> {
+export async function findSessions(
+  pool: Pick<pg.Pool, 'query'>,
+  sessionIds: readonly string[],
+): Promise<Set<string>> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'live_sessions',
     text: `select id from session where id = any($1::text[]) and ${IS_CURRENT}`,
