@@ -7,7 +7,7 @@ import { chatsWord } from './things.ts';
 // Each is one act with one undo, however many chats it is about.
 
 export function actFile(page: PageModel, chatIds: readonly string[], folder: Folder, isIn: boolean): void {
-  const organised = page.organised();
+  const organised = page.organised.get();
   if (!organised) return;
   const operations = fileChats(organised, page.userId, chatIds, folder.id, isIn);
   const names = [chatsWord(page, chatIds), folder.name] as const;
@@ -16,7 +16,7 @@ export function actFile(page: PageModel, chatIds: readonly string[], folder: Fol
 }
 
 export function actPrioritise(page: PageModel, chatIds: readonly string[], priority: Priority | null): void {
-  const organised = page.organised();
+  const organised = page.organised.get();
   if (!organised) return;
   const operations = prioritise(organised, page.userId, chatIds, priority?.id ?? null);
   const chats = chatsWord(page, chatIds);
@@ -27,7 +27,7 @@ export function actPrioritise(page: PageModel, chatIds: readonly string[], prior
 }
 
 export function actTag(page: PageModel, chatIds: readonly string[], tag: string | null): void {
-  const organised = page.organised();
+  const organised = page.organised.get();
   if (!organised) return;
   const operations = tagChats(organised, page.userId, chatIds, tag);
   const chats = chatsWord(page, chatIds);

@@ -152,15 +152,10 @@ function refiled(
   before: Rows['chat-folder'],
   [rows, aliases, accountId]: FiledGiven,
 ): Filed | undefined {
-  const came = [...rows.values()].filter((row) => {
-    const old = before.get(row.id);
-    return old?.chatId !== row.chatId || old.folderId !== row.folderId;
-  });
-  const went = [...before.values()].filter((row) => {
-    const now = rows.get(row.id);
-    return now?.chatId !== row.chatId || now.folderId !== row.folderId;
-  });
+  const came = differing(rows, before);
+  const went = differing(before, rows);
   if (came.length + went.length > CHANGES_MAX) return undefined;
+  if (came.length + went.length === 0) return filed;
   const chatIdsByFolder = new Map(filed.chatIdsByFolder);
   const folderIdsByChat = new Map(filed.folderIdsByChat);
   for (const { chatId, folderId } of [...went, ...came]) {
@@ -174,6 +169,17 @@ function refiled(
     else folderIdsByChat.delete(chatId);
   }
   return { chatIdsByFolder, folderIdsByChat };
+}
+
+/** The rows that file another chat, or in another folder, than those of the same ids. */
+function differing(rows: Rows['chat-folder'], others: Rows['chat-folder']): Row<'chat-folder'>[] {
+  const found: Row<'chat-folder'>[] = [];
+  for (const row of rows.values()) {
+    const other = others.get(row.id);
+    if (other === row || (other?.chatId === row.chatId && other.folderId === row.folderId)) continue;
+    found.push(row);
+  }
+  return found;
 }
 
 function withOrWithout(values: ReadonlySet<string>, value: string, isIn: boolean): ReadonlySet<string> {

@@ -1,14 +1,13 @@
 import { createContext, useContext } from 'react';
-import { useStore, type ReplicaClient } from '../replica/use-rows.ts';
-import { latest } from '../ui/latest.ts';
-import { Store } from '../ui/store.ts';
+import type { ReplicaClient } from '../replica/use-rows.ts';
+import { derived, Store, type Readable } from '../ui/store.ts';
 import type { WhatsApp } from '../whatsapp/index.ts';
 import { accountOf } from './accounts-of.ts';
 import { Acts } from './acts.ts';
 import { createOrganised, type Organised } from './organised.ts';
 import { Overlays } from './overlays.ts';
 import { everything, type Shown } from './shown.ts';
-import { countedOf, unreadOf, type Unread } from './unread.ts';
+import { createUnread, type UnreadBySelection } from './unread.ts';
 
 /** What is under way: chats look for a folder, or a chip for a place among the others. */
 export interface Drag {
@@ -27,6 +26,9 @@ export class PageModel {
   readonly whatsapp: WhatsApp;
   readonly replica: ReplicaClient;
   readonly acts: Acts;
+  /** Null while nobody is signed in or this tab's account is not connected yet. */
+  readonly organised: Readable<Organised | null>;
+  readonly unread: Readable<UnreadBySelection>;
   readonly overlays = new Overlays();
   /** What the chat list shows. */
   readonly shown = new Store<Shown>(everything);
@@ -42,26 +44,21 @@ export class PageModel {
   /** Finds what is under a point in the strip, while something is dragged. */
   dropTargetAt: (x: number, y: number) => string | null = () => null;
   #panelOpener: Element | null = null;
-  readonly #organised = createOrganised();
-  readonly #counted = latest(countedOf);
-  readonly #unread = latest(unreadOf);
 
   constructor(whatsapp: WhatsApp, replica: ReplicaClient) {
     this.whatsapp = whatsapp;
     this.replica = replica;
     this.acts = new Acts(replica);
-  }
-
-  /** Null while nobody is signed in or this tab's account is not connected yet. */
-  readonly organised = (): Organised | null => {
-    const rows = this.replica.rows.get();
-    const account = accountOf(rows, this.whatsapp.account.get()?.phoneNumber);
-    return account ? this.#organised(rows, account) : null;
-  };
-
-  /** What is unread by selection. */
-  unread(organised: Organised): (selection: string) => Unread {
-    return this.#unread(organised, this.#counted(this.whatsapp.chats.get()));
+    const organisedOf = createOrganised();
+    this.organised = derived([replica.rows, whatsapp.account], () => {
+      const rows = replica.rows.get();
+      const account = accountOf(rows, whatsapp.account.get()?.phoneNumber);
+      return account ? organisedOf(rows, account) : null;
+    });
+    const unreadOf = createUnread();
+    this.unread = derived([this.organised, whatsapp.chats], () =>
+      unreadOf(this.organised.get(), whatsapp.chats.get()),
+    );
   }
 
   get userId(): string {
@@ -82,11 +79,11 @@ export class PageModel {
   /** Whether a chat is among those that were picked, under any of its ids. */
   isPicked(chatId: string): boolean {
     const picked = this.picked.get();
-    return picked.size > 0 && (this.organised()?.idsOf(chatId) ?? [chatId]).some((id) => picked.has(id));
+    return picked.size > 0 && (this.organised.get()?.idsOf(chatId) ?? [chatId]).some((id) => picked.has(id));
   }
 
   togglePicked(chatId: string): void {
-    const ids = this.organised()?.idsOf(chatId) ?? [chatId];
+    const ids = this.organised.get()?.idsOf(chatId) ?? [chatId];
     const others = [...this.picked.get()].filter((id) => id !== chatId && !ids.includes(id));
     this.picked.set(new Set(this.isPicked(chatId) ? others : [...others, chatId]));
   }
@@ -99,7 +96,7 @@ export class PageModel {
   /** By any id that is known of the chat. */
   chatTitle(chatId: string): string {
     const chats = this.whatsapp.chats.get();
-    const ids = this.organised()?.idsOf(chatId) ?? [chatId];
+    const ids = this.organised.get()?.idsOf(chatId) ?? [chatId];
     return ids.map((id) => chats.get(id)?.title).find(Boolean) || chatId;
   }
 
@@ -123,12 +120,4 @@ export function usePageModel(): PageModel {
   const page = useContext(PageModelContext);
   if (!page) throw new Error('no PageModelProvider above');
   return page;
-}
-
-/** As of this render. */
-export function useOrganised(page: PageModel): Organised | null {
-  useStore(page.replica.rows);
-  useStore(page.whatsapp.account);
-  useStore(page.replica.state);
-  return page.organised();
 }

@@ -21,7 +21,7 @@ export function PagePanel({ page }: { page: PageModel }) {
   const panel = useRef<HTMLDivElement>(null);
   const style = usePlace(page);
   useEffect(() => panel.current?.querySelector<HTMLElement>('[role="tab"][tabindex="0"]')?.focus(), []);
-  const organised = page.organised();
+  const organised = page.organised.get();
   if (section === null || !organised) return null;
   const close = () => page.closePanel();
   const scope: PanelScope = {

@@ -12,7 +12,7 @@ export function removeFolder(page: PageModel, folder: Folder): void {
 }
 
 export function removeView(page: PageModel, view: View): void {
-  const organised = page.organised();
+  const organised = page.organised.get();
   if (organised && viewOf(organised, page.shown.get())?.id === view.id) page.shown.set(everything);
   void page.acts.do([erase('view', view)], i18n.t('views.removed', [view.name]));
 }

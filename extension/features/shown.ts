@@ -31,7 +31,7 @@ export const shownOf = ({ folderId, priorityId, tag, isUnread }: View): Shown =>
 });
 
 /** The saved view that shows just this. */
-export function viewOf({ views }: Organised, shown: Shown): View | undefined {
+export function viewOf({ views }: Pick<Organised, 'views'>, shown: Shown): View | undefined {
   return isNarrowed(shown) ? views.find((view) => isSameShown(shown, shownOf(view))) : undefined;
 }
 

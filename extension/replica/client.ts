@@ -133,7 +133,8 @@ export function connectReplica(
             pending.set(edit.mutationId, { replicaId, edit, settle });
           }),
       );
-      show();
+      // The last of what is pending.
+      rows.set(applyOperations(rows.get(), edits));
       post({ type: 'mutate', replicaId, edits });
       const refused = (await Promise.all(results)).find(({ ok }) => !ok);
       return refused ?? { ok: true, value: null };

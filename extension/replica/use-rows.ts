@@ -1,6 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Rows } from '../../shared/sync/apply.ts';
-import type { Store } from '../ui/store.ts';
+import type { Readable } from '../ui/store.ts';
 import type { ReplicaClient } from './client.ts';
 import { sendMessage, type ScreenState } from './messaging.ts';
 
@@ -12,7 +12,7 @@ export type { Seen, SeenChat } from './seen.ts';
 const ReplicaContext = createContext<ReplicaClient | null>(null);
 export const ReplicaProvider = ReplicaContext.Provider;
 
-export function useStore<Value>(store: Store<Value>): Value {
+export function useStore<Value>(store: Readable<Value>): Value {
   return useSyncExternalStore(store.subscribe, store.get);
 }
 
@@ -29,6 +29,12 @@ export function useRows(): Rows {
 
 export function useScreenState(): ScreenState {
   return useStore(useReplica().state);
+}
+
+/** Is told of who signs in and out alone, of all that changes in the state. */
+export function useIsSignedIn(): boolean {
+  const { state } = useReplica();
+  return useSyncExternalStore(state.subscribe, () => Boolean(state.get().user));
 }
 
 /** What the server refused, and the answers to it: let it go, or make it once more. */

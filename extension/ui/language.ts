@@ -35,8 +35,11 @@ const formatLanguage = () =>
 
 let formats: string | undefined;
 
+let numbers: Intl.NumberFormat | undefined;
+
 /** 1500 as a person writes it. */
-export const numberWord = (count: number): string => count.toLocaleString(formatLanguage());
+export const numberWord = (count: number): string =>
+  (numbers ??= new Intl.NumberFormat(formatLanguage())).format(count);
 
 /** 5 and `minute` as a person writes them in little room; a day's one letter would not be understood in Arabic. */
 export const unitWord = (count: number, unit: string): string =>

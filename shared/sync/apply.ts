@@ -11,13 +11,18 @@ export const emptyRows: Rows = Object.fromEntries(entityNames.map((name) => [nam
 
 /** [A1] What a person sees: the rows with the operations applied in order. Neither argument is changed. */
 export function applyOperations(rows: Rows, operations: Iterable<Operation>): Rows {
+  return draftOf(rows, operations).rows;
+}
+
+/** The same, with what was written. */
+export function draftOf(rows: Rows, operations: Iterable<Operation>): Draft {
   const draft = new Draft(rows);
   for (const operation of operations) {
     if (!(operation.entity in entities)) continue; // [A2] Waiting since a newer version was here.
     applyOperation(draft, asCanonical(draft, operation));
     if (operation.op === 'put' && operation.entity === 'chat-alias') moveChat(draft, operation.fields);
   }
-  return draft.rows;
+  return draft;
 }
 
 function applyOperation(draft: Draft, operation: Operation): void {

@@ -6,7 +6,8 @@ export type AnyRow = { readonly id: string; readonly revision: number } & Readon
 /** Rows that are being changed. Copies an entity's map when it is first written, so that a long outbox costs one copy. */
 export class Draft {
   rows: Rows;
-  readonly #copied = new Set<EntityName>();
+  /** The ids of what was written, in this order; an entity's map is copied when it is first written. */
+  readonly written = new Map<EntityName, Set<string>>();
   readonly #idsByChat = new Map<EntityName, Map<string, Set<string>>>();
 
   constructor(rows: Rows) {
@@ -18,14 +19,14 @@ export class Draft {
   }
 
   set(entity: EntityName, row: AnyRow): void {
-    this.#writable(entity).set(row.id, row);
+    this.#writable(entity, row.id).set(row.id, row);
     this.#index(entity, row);
   }
 
   /** [A3] A row takes with it what points to it. */
   delete(entity: EntityName, id: string): void {
     if (!this.rows[entity].has(id)) return;
-    this.#writable(entity).delete(id);
+    this.#writable(entity, id).delete(id);
     for (const child of entityNames) {
       const fields = Object.entries(entities[child].references).filter(([, parent]) => parent === entity);
       if (fields.length === 0) continue;
@@ -62,9 +63,11 @@ export class Draft {
     return this.rows[entity];
   }
 
-  #writable(entity: EntityName): Map<string, AnyRow> {
-    if (!this.#copied.has(entity)) {
-      this.#copied.add(entity);
+  #writable(entity: EntityName, id: string): Map<string, AnyRow> {
+    const ids = this.written.get(entity);
+    if (ids) ids.add(id);
+    else {
+      this.written.set(entity, new Set([id]));
       this.rows = { ...this.rows, [entity]: new Map<string, AnyRow>(this.rows[entity]) };
     }
     return this.rows[entity] as unknown as Map<string, AnyRow>; // Safe: copied above, rows are stored as parsed.

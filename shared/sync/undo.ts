@@ -1,5 +1,5 @@
 import { entities, writableNames, type WritableName } from '../entities/index.ts';
-import { applyOperations, type Rows } from './apply.ts';
+import { draftOf, type Rows } from './apply.ts';
 import type { AnyRow } from './draft.ts';
 import { writeRow } from './operations.ts';
 import type { Operation } from './protocol.ts';
@@ -9,25 +9,21 @@ import type { Operation } from './protocol.ts';
  * that went with it, what they change is as before. May be applied any time later, also when all of it has been synced. [S4]
  */
 export function undoOf(rows: Rows, operations: Iterable<Operation>): Operation[] {
-  const after = applyOperations(rows, operations);
+  const after = draftOf(rows, operations);
   const restored: Operation[] = [];
   const removed: Operation[] = [];
   const gone = new Set<string>();
   for (const name of writableNames) {
-    const olds: ReadonlyMap<string, AnyRow> = rows[name];
-    const news: ReadonlyMap<string, AnyRow> = after[name];
-    if (olds === news) continue;
-    for (const [id, old] of olds) {
-      const now = news.get(id);
-      if (now !== old) restored.push(...(now ? revert(name, old, now) : [write(name, old)]));
-    }
-    for (const [id, row] of news) {
-      if (olds.has(id)) continue;
+    const before: ReadonlyMap<string, AnyRow> = rows[name];
+    for (const id of after.written.get(name) ?? []) {
+      const [old, now] = [before.get(id), after.get(name, id)];
+      if (old && now !== old) restored.push(...(now ? revert(name, old, now) : [write(name, old)]));
+      if (old || !now) continue;
       gone.add(`${name}/${id}`);
       // [A3] What was made together with its parent goes with it.
       const parents = Object.entries(entities[name].references);
-      if (!parents.some(([field, parent]) => gone.has(`${parent}/${String(row[field])}`))) {
-        removed.push(erase(name, row));
+      if (!parents.some(([field, parent]) => gone.has(`${parent}/${String(now[field])}`))) {
+        removed.push(erase(name, now));
       }
     }
   }

@@ -16,7 +16,7 @@ export const seen = defineFeature({
     let told: { readonly whose: string; readonly chats: readonly Chat[] } | null = null;
     const tell = () => {
       timer = undefined;
-      const organised = page.organised();
+      const organised = page.organised.get();
       const chats = [...whatsapp.chats.get().values()];
       if (!organised || !page.userId || chats.length === 0) return;
       const whose = `${page.userId} ${organised.accountId}`;

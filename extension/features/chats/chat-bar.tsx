@@ -1,24 +1,26 @@
+import { useSyncExternalStore } from 'react';
 import { i18n } from '#i18n';
-import { useScreenState, useStore } from '../../replica/use-rows.ts';
+import { useIsSignedIn, useStore } from '../../replica/use-rows.ts';
 import { colorOf, colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { loadParts } from '../load-parts.ts';
 import type { Organised } from '../organised.ts';
 import { chatMenu, tagPicker } from '../overlay-kinds.ts';
-import { useOrganised, usePageModel } from '../page-model.ts';
+import { usePageModel } from '../page-model.ts';
 
 /** Under the name of the open chat: its priority, its tag and its folders, each a way to change it. */
 export function ChatBar() {
   const page = usePageModel();
-  const { user } = useScreenState();
+  const isSignedIn = useIsSignedIn();
   const chatId = useStore(page.whatsapp.activeChat);
-  const organised = useOrganised(page);
-  if (!user || !organised || chatId === null) return null;
+  const organised = useStore(page.organised);
+  if (!isSignedIn || !organised || chatId === null) return null;
   return <Bar organised={organised} chatId={chatId} />;
 }
 
 function Bar({ organised, chatId }: { organised: Organised; chatId: string }) {
   const page = usePageModel();
+  const title = useSyncExternalStore(page.whatsapp.chats.subscribe, () => page.chatTitle(chatId));
   const { folders, folderIdsByChat, priorityByChat, tagByChat } = organised;
   const priority = priorityByChat.get(chatId);
   const tag = tagByChat.get(chatId);
@@ -29,7 +31,7 @@ function Bar({ organised, chatId }: { organised: Organised; chatId: string }) {
     <div
       className="chat-bar"
       role="group"
-      aria-label={i18n.t('chats.organise', [i18n.t('chats.one', [page.chatTitle(chatId)])])}
+      aria-label={i18n.t('chats.organise', [i18n.t('chats.one', [title])])}
       onPointerEnter={loadParts}
       onFocus={loadParts}
     >

@@ -1,12 +1,12 @@
 import { Menu } from '@base-ui/react/menu';
-import { memo } from 'react';
+import { memo, useSyncExternalStore } from 'react';
 import { i18n } from '#i18n';
 import { useStore } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { uiDirection } from '../../ui/language.ts';
 import { actFile, actPrioritise } from '../acts-on-chats.ts';
-import type { Folder, Organised } from '../organised.ts';
+import type { Folder } from '../organised.ts';
 import { chatMenu, folderEditor, priorityEditor, tagPicker } from '../overlay-kinds.ts';
 import { MenuFrame } from '../overlay-frames.tsx';
 import { overlayPart, type OverlayFrame } from '../overlays.ts';
@@ -18,27 +18,27 @@ type Props = OverlayFrame & { readonly chatIds: readonly string[] };
 /** Folders, priority and tag of one chat or of several. */
 function ChatMenu(props: Props) {
   const { page, anchor, container, close, chatIds } = props;
-  useStore(page.replica.rows);
-  const organised = page.organised();
-  if (!organised) return null;
+  // Its parts follow what is organised, each by itself.
+  const isConnected = useSyncExternalStore(page.organised.subscribe, () => page.organised.get() !== null);
+  if (!isConnected) return null;
   const title = i18n.t('chats.organise', [chatsWord(page, chatIds)]);
   return (
     <MenuFrame anchor={anchor} container={container} close={close} label={title}>
       <div className="popup-title">
         <bdi dir={uiDirection()}>{title}</bdi>
       </div>
-      <FolderItems {...props} organised={organised} />
+      <FolderItems {...props} />
       <Menu.Separator className="separator" />
-      <PriorityItems {...props} organised={organised} />
+      <PriorityItems {...props} />
       <Menu.Separator className="separator" />
-      <TagItem {...props} organised={organised} />
+      <TagItem {...props} />
     </MenuFrame>
   );
 }
 
-type PartProps = Props & { readonly organised: Organised };
-
-function FolderItems({ page, anchor, chatIds, organised }: PartProps) {
+function FolderItems({ page, anchor, chatIds }: Props) {
+  const organised = useStore(page.organised);
+  if (!organised) return null;
   const { folders, folderIdsByChat } = organised;
   return (
     <Menu.Group>
@@ -87,7 +87,9 @@ const FolderItem = memo(function FolderItem({ page, chatIds, folder, isIn }: Fol
   );
 });
 
-function PriorityItems({ page, anchor, chatIds, organised }: PartProps) {
+function PriorityItems({ page, anchor, chatIds }: Props) {
+  const organised = useStore(page.organised);
+  if (!organised) return null;
   const { priorities, priorityByChat } = organised;
   const given = new Set(chatIds.map((chatId) => priorityByChat.get(chatId)?.id ?? ''));
   const [only] = given;
@@ -126,8 +128,9 @@ function PriorityItems({ page, anchor, chatIds, organised }: PartProps) {
   );
 }
 
-function TagItem({ page, anchor, chatIds, organised }: PartProps) {
-  const given = new Set(chatIds.map((chatId) => organised.tagByChat.get(chatId)));
+function TagItem({ page, anchor, chatIds }: Props) {
+  const organised = useStore(page.organised);
+  const given = new Set(chatIds.map((chatId) => organised?.tagByChat.get(chatId)));
   const [tag] = given;
   return (
     <Menu.Item className="item" onClick={() => page.overlays.openNext(tagPicker, anchor, { chatIds })}>

@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import { useScreenState, useStore } from '../../replica/use-rows.ts';
+import { useIsSignedIn, useStore } from '../../replica/use-rows.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { loadParts } from '../load-parts.ts';
 import { chatMenu } from '../overlay-kinds.ts';
@@ -9,8 +9,8 @@ import { usePageModel } from '../page-model.ts';
 export function PickedBar() {
   const page = usePageModel();
   const picked = useStore(page.picked);
-  const { user } = useScreenState();
-  if (!user || picked.size === 0) return null;
+  const isSignedIn = useIsSignedIn();
+  if (!isSignedIn || picked.size === 0) return null;
   const clear = () => page.picked.set(new Set());
   return (
     <div

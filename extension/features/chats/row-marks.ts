@@ -1,4 +1,6 @@
 import { colorOf, colorValue } from '../../ui/colors.ts';
+import { latest } from '../../ui/latest.ts';
+import type { Organised } from '../organised.ts';
 import type { PageModel } from '../page-model.ts';
 
 interface Mark {
@@ -26,7 +28,7 @@ const rings = { light: '#067a5f', dark: '#3cd3a2' } as const;
 export function markRows(page: PageModel, signal: AbortSignal): void {
   const { whatsapp, replica, picked } = page;
   const keyOf = (chatId: string): string => {
-    const organised = page.organised();
+    const organised = page.organised.get();
     if (!organised || !replica.state.get().user) return '';
     const priority = organised.priorityByChat.get(chatId);
     const tag = organised.tagByChat.get(chatId);
@@ -41,16 +43,29 @@ export function markRows(page: PageModel, signal: AbortSignal): void {
     return JSON.stringify(mark);
   };
   const refresh = whatsapp.decorateRows({ keyOf, draw }, signal);
+  // Folders are on no row: chats that are only filed leave the rows as they are.
+  const refreshFor = latest(
+    (
+      priorities: Organised['priorityByChat'] | undefined,
+      tags: Organised['tagByChat'] | undefined,
+      isSignedIn: boolean,
+      chats: ReadonlySet<string>,
+      _isDark: boolean,
+    ) => refresh(isSignedIn && (priorities?.size ?? 0) + (tags?.size ?? 0) + chats.size > 0),
+  );
   const look = () => {
-    const organised = page.organised();
-    const isAnything =
-      organised !== null &&
-      Boolean(replica.state.get().user) &&
-      organised.priorityByChat.size + organised.tagByChat.size + picked.get().size > 0;
-    refresh(isAnything);
+    const organised = page.organised.get();
+    const isSignedIn = organised !== null && Boolean(replica.state.get().user);
+    refreshFor(
+      organised?.priorityByChat,
+      organised?.tagByChat,
+      isSignedIn,
+      picked.get(),
+      whatsapp.isDark.get(),
+    );
   };
   look();
-  const stores = [replica.rows, replica.state, picked, whatsapp.isDark, whatsapp.account];
+  const stores = [page.organised, replica.state, picked, whatsapp.isDark];
   const stops = stores.map((store) => store.subscribe(look));
   signal.addEventListener('abort', () => {
     for (const stop of stops) stop();

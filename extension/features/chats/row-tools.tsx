@@ -6,13 +6,13 @@ import { actFile } from '../acts-on-chats.ts';
 import { startDrag } from '../drag.ts';
 import { loadParts } from '../load-parts.ts';
 import { chatMenu } from '../overlay-kinds.ts';
-import { useOrganised, usePageModel, type PageModel } from '../page-model.ts';
+import { usePageModel, type PageModel } from '../page-model.ts';
 import { chatsWord } from '../things.ts';
 
 /** The grip, the tick and the organise button, over the row that the pointer or the focus is on. WhatsApp's own rows are not touched. */
 export function RowTools() {
   const page = usePageModel();
-  const organised = useOrganised(page);
+  const organised = useStore(page.organised);
   const isDragging = useStore(page.drag) !== null;
   const overlay = useStore(page.overlays.current);
   const picked = useStore(page.picked);
@@ -110,7 +110,7 @@ function Tool({ label, isOn, hasMenu, style, onClick, children }: ToolProps) {
 }
 
 function drop(page: PageModel, chatIds: readonly string[], arePicked: boolean, folderId: string): void {
-  const folder = page.organised()?.folders.find(({ id }) => id === folderId);
+  const folder = page.organised.get()?.folders.find(({ id }) => id === folderId);
   if (!folder) return;
   actFile(page, chatIds, folder, true);
   if (arePicked) page.picked.set(new Set());

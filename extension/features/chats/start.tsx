@@ -1,5 +1,5 @@
 import { createPortal } from 'react-dom';
-import { useScreenState, useStore } from '../../replica/use-rows.ts';
+import { useIsSignedIn, useStore } from '../../replica/use-rows.ts';
 import { createShadow } from '../../ui/shadow.ts';
 import { defineFeature } from '../feature.ts';
 import { renderInPage } from '../render-in-page.tsx';
@@ -36,7 +36,7 @@ export const chats = defineFeature({
 });
 
 function Tools() {
-  const { user } = useScreenState();
+  const isSignedIn = useIsSignedIn();
   const { on } = useStore(usePageModel().whatsapp.health);
-  return user && on.has('rows') ? <RowTools /> : null;
+  return isSignedIn && on.has('rows') ? <RowTools /> : null;
 }

@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import { useScreenState, useStore } from '../../replica/use-rows.ts';
+import { useIsSignedIn, useStore } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { createShadow } from '../../ui/shadow.ts';
@@ -8,7 +8,7 @@ import { defineFeature } from '../feature.ts';
 import { renderInPage } from '../render-in-page.tsx';
 import { loadParts } from '../load-parts.ts';
 import { templatePicker } from '../overlay-kinds.ts';
-import { useOrganised, usePageModel } from '../page-model.ts';
+import { usePageModel } from '../page-model.ts';
 import css from './composer-bar.css?inline';
 
 /** Above the message box: as whom the person writes, and their templates. */
@@ -24,10 +24,10 @@ export const composerBar = defineFeature({
 
 function ComposerBar() {
   const page = usePageModel();
-  const { user } = useScreenState();
-  const organised = useOrganised(page);
+  const isSignedIn = useIsSignedIn();
+  const organised = useStore(page.organised);
   const chatId = useStore(page.whatsapp.activeChat);
-  if (!user || !organised || chatId === null) return null;
+  if (!isSignedIn || !organised || chatId === null) return null;
   const { name, color } = organised.account;
   return (
     <div className="composer-bar" onPointerEnter={loadParts} onFocus={loadParts}>

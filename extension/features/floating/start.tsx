@@ -1,5 +1,5 @@
 import { createElement } from 'react';
-import { useScreenState, useStore } from '../../replica/use-rows.ts';
+import { useIsSignedIn, useStore } from '../../replica/use-rows.ts';
 import { createShadow } from '../../ui/shadow.ts';
 import { defineFeature } from '../feature.ts';
 import { renderInPage } from '../render-in-page.tsx';
@@ -33,12 +33,12 @@ export const floating = defineFeature({
 
 function Floating({ container }: { container: HTMLElement }) {
   const page = usePageModel();
-  const { user } = useScreenState();
+  const isSignedIn = useIsSignedIn();
   const overlay = useStore(page.overlays.current);
   const panel = useStore(page.panel);
   const drag = useStore(page.drag);
   const parts = useStore(loadedParts);
-  if (!user) return null;
+  if (!isSignedIn) return null;
   if (overlay || panel !== null) loadParts();
   const part = parts?.overlays.find(({ name }) => name === overlay?.name);
   return (

@@ -1,37 +1,28 @@
-import { memo, useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import {
+  memo,
+  useEffect,
+  useRef,
+  useSyncExternalStore,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import { i18n } from '#i18n';
 import { useStore } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { startDrag } from '../drag.ts';
 import { moveTo } from '../edits.ts';
-import type { Folder, Organised, View } from '../organised.ts';
+import type { CountingRule, Folder, View } from '../organised.ts';
 import { folderEditor, folderMenu, viewEditor, viewMenu } from '../overlay-kinds.ts';
 import { usePageModel, type PageModel } from '../page-model.ts';
 import { removeFolder, removeView } from '../removals.ts';
 import { everything, shownOf, viewOf } from '../shown.ts';
-import { badgeOf, type Unread } from '../unread.ts';
-
-/** What a chip shows of what is unread; the same as a text while it is the same. */
-export interface Badge {
-  readonly text: string;
-  readonly label: string;
-}
-
-export function badgeFor(organised: Organised, unread: Unread): Badge | null {
-  const text = badgeOf(unread, organised.counting);
-  if (text === null) return null;
-  const label =
-    organised.counting === 'messages' && unread.messages > 0
-      ? i18n.t('folders.unreadMessages', unread.messages)
-      : i18n.t('folders.unreadCount', unread.chats);
-  return { text, label };
-}
+import { badgeOf } from '../unread.ts';
 
 interface ChipProps {
   readonly isSelected: boolean;
-  readonly badge: string | undefined;
-  readonly badgeLabel: string | undefined;
+  readonly counting: CountingRule;
 }
 
 /** All or Unfiled. */
@@ -45,7 +36,7 @@ export const PlainChip = memo(function PlainChip({
   const onSelect = () => page.shown.set(folderId === '' ? everything : { ...page.shown.get(), folderId });
   return (
     <div className="chip-group" role="presentation">
-      <Tab {...chip} label={label} onSelect={onSelect} />
+      <Tab {...chip} selection={folderId || 'all'} label={label} onSelect={onSelect} />
     </div>
   );
 });
@@ -57,7 +48,7 @@ export const FolderChip = memo(function FolderChip({
 }: ChipProps & { folder: Folder; siblings: readonly Folder[] }) {
   const page = usePageModel();
   const select = () => {
-    const organised = page.organised();
+    const organised = page.organised.get();
     const shown = page.shown.get();
     // Out of a view goes its filter; what the person narrowed the list to by hand stays.
     const isView = organised && viewOf(organised, shown);
@@ -73,7 +64,14 @@ export const FolderChip = memo(function FolderChip({
       rename={(anchor) => page.overlays.open(folderEditor, anchor, { folder, chatIds: [] })}
       remove={() => removeFolder(page, folder)}
     >
-      <Tab {...chip} label={folder.name} color={folder.color} hasMenu onSelect={select} />
+      <Tab
+        {...chip}
+        selection={folder.id}
+        label={folder.name}
+        color={folder.color}
+        hasMenu
+        onSelect={select}
+      />
     </Group>
   );
 });
@@ -96,6 +94,7 @@ export const ViewChip = memo(function ViewChip({
     >
       <Tab
         {...chip}
+        selection={view.id}
         label={view.name}
         color={view.color}
         isFilter
@@ -172,6 +171,7 @@ function Group({ kind, row, siblings, title, openMenu, rename, remove, children 
 }
 
 interface TabProps extends ChipProps {
+  readonly selection: string;
   readonly label: string;
   readonly color?: string;
   /** More than a folder decides what it shows. */
@@ -180,7 +180,7 @@ interface TabProps extends ChipProps {
   readonly onSelect: () => void;
 }
 
-function Tab({ label, color, isFilter, hasMenu, isSelected, badge, badgeLabel, onSelect }: TabProps) {
+function Tab({ selection, counting, label, color, isFilter, hasMenu, isSelected, onSelect }: TabProps) {
   const tab = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isSelected) tab.current?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
@@ -203,15 +203,28 @@ function Tab({ label, color, isFilter, hasMenu, isSelected, badge, badgeLabel, o
         </span>
       )}
       <bdi className="chip-name">{label}</bdi>
-      {badge !== undefined && (
-        <>
-          <span className={badge === '' ? 'count count-dot' : 'count'} aria-hidden="true">
-            {badge}
-          </span>
-          <span className="visually-hidden">{badgeLabel}</span>
-        </>
-      )}
+      <Badge selection={selection} counting={counting} />
     </button>
+  );
+}
+
+/** What is unread; of hundreds of chips only those whose number has changed are drawn anew. */
+function Badge({ selection, counting }: { selection: string; counting: CountingRule }) {
+  const { unread: all } = usePageModel();
+  const unread = useSyncExternalStore(all.subscribe, () => all.get().get(selection));
+  if (!unread) return null;
+  const text = badgeOf(unread, counting);
+  const label =
+    counting === 'messages' && unread.messages > 0
+      ? i18n.t('folders.unreadMessages', unread.messages)
+      : i18n.t('folders.unreadCount', unread.chats);
+  return (
+    <>
+      <span className={text === '' ? 'count count-dot' : 'count'} aria-hidden="true">
+        {text}
+      </span>
+      <span className="visually-hidden">{label}</span>
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ import { everything, filterOf, isNarrowed, isSameShown } from '../shown.ts';
 export function keepFilter(page: PageModel, signal: AbortSignal): void {
   let applied: ChatFilter | null = null;
   const apply = () => {
-    const organised = page.organised();
+    const organised = page.organised.get();
     if (page.startedFor !== page.owner && organised && page.whatsapp.chats.get().size > 0) {
       page.startedFor = page.owner;
       const isKnown = organised.start === 'unfiled' || organised.chatIdsByFolder.has(organised.start);

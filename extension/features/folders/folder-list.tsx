@@ -11,7 +11,7 @@ const FOUND_MAX = 200;
 
 /** Every folder and view by name, for when there are too many chips to look through. */
 export function FolderList({ page, anchor, container, close }: OverlayFrame) {
-  const organised = page.organised();
+  const organised = page.organised.get();
   const search = useMemo(() => {
     const { folders = [], views = [] } = organised ?? {};
     const choices = [

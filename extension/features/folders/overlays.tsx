@@ -12,7 +12,7 @@ import { folderWords } from '../things.ts';
 import { FolderList } from './folder-list.tsx';
 
 function FolderMenu({ page, anchor, container, close, folder }: OverlayFrame & { folder: Folder }) {
-  const organised = page.organised();
+  const organised = page.organised.get();
   if (!organised) return null;
   const { folders, start, accountId } = organised;
   const isStart = start === folder.id;
@@ -59,7 +59,7 @@ function FolderEditor({
   chatIds,
 }: OverlayFrame & { folder: Folder | null; chatIds: readonly string[] }) {
   const submit = (fields: { name: string; color: string }) => {
-    const organised = page.organised();
+    const organised = page.organised.get();
     if (!organised) return;
     if (folder) {
       void page.acts.do(change('folder', folder, fields), i18n.t('folders.edited', [fields.name]));
@@ -80,7 +80,7 @@ function FolderEditor({
       <NameForm
         words={folderWords()}
         {...(folder && { row: folder })}
-        siblings={page.organised()?.folders ?? []}
+        siblings={page.organised.get()?.folders ?? []}
         onSubmit={submit}
         onCancel={close}
       />

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { memo, type KeyboardEvent } from 'react';
 import { i18n } from '#i18n';
 import { sendMessage, useScreenState, useStore, type ScreenState } from '../../replica/use-rows.ts';
 import { loadParts } from '../load-parts.ts';
@@ -6,8 +6,8 @@ import type { Organised } from '../organised.ts';
 import { folderEditor } from '../overlay-kinds.ts';
 import { refusalSentence } from '../refusal.ts';
 import { everything, isSameShown, viewOf } from '../shown.ts';
-import { useOrganised, usePageModel } from '../page-model.ts';
-import { badgeFor, FolderChip, PlainChip, ViewChip } from './chip.tsx';
+import { usePageModel } from '../page-model.ts';
+import { FolderChip, PlainChip, ViewChip } from './chip.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { numberWord } from '../../ui/language.ts';
 
@@ -16,11 +16,18 @@ export function Strip() {
   const page = usePageModel();
   const screen = useScreenState();
   const { user } = screen;
-  const organised = useOrganised(page);
+  const organised = useStore(page.organised);
   if (user === undefined) return null;
   if (user === null) return <SignInHint />;
   if (!organised) return <p className="hint">{whyNone(screen)}</p>;
-  return <Chips organised={organised} />;
+  const { folders, views, counting } = organised;
+  return (
+    <>
+      <Toolbar organised={organised} />
+      <Chips folders={folders} views={views} counting={counting} />
+      <StripHint organised={organised} />
+    </>
+  );
 }
 
 /** The account was refused just now or before, the server is away, or it only takes a moment. */
@@ -48,59 +55,56 @@ function SignInHint() {
   );
 }
 
-function Chips({ organised }: { organised: Organised }) {
+type ChipsProps = Pick<Organised, 'folders' | 'views' | 'counting'>;
+
+/** Of hundreds none is drawn anew because a chat was filed. */
+const Chips = memo(function Chips({ folders, views, counting }: ChipsProps) {
   const page = usePageModel();
   const shown = useStore(page.shown);
-  useStore(page.whatsapp.chats);
-  const { folders, views } = organised;
-  const unread = page.unread(organised);
   // The view that is just what is shown, else the folder.
-  const selected = viewOf(organised, shown)?.id ?? (shown.folderId || 'all');
-  const chipOf = (selection: string) => {
-    const badge = badgeFor(organised, unread(selection));
-    return { isSelected: selected === selection, badge: badge?.text, badgeLabel: badge?.label };
-  };
-  const isSearching = useStore(page.whatsapp.isSearching) && !isSameShown(shown, everything);
-  const emptyFolder = folders.find(
-    ({ id }) => id === shown.folderId && organised.chatIdsByFolder.get(id)?.size === 0,
-  );
+  const selected = viewOf({ views }, shown)?.id ?? (shown.folderId || 'all');
+  const chipOf = (selection: string) => ({ isSelected: selected === selection, counting });
   return (
-    <>
-      <Toolbar organised={organised} />
-      <div className="strip" onKeyDown={moveFocus} onPointerEnter={loadParts} onFocus={loadParts}>
-        <div className="tabs" role="tablist" aria-label={i18n.t('folders.label')}>
-          <PlainChip {...chipOf('all')} folderId="" label={i18n.t('folders.all')} />
-          {folders.length > 0 && (
-            <PlainChip {...chipOf('unfiled')} folderId="unfiled" label={i18n.t('folders.unfiled')} />
-          )}
-          {folders.map((folder) => (
-            <FolderChip key={folder.id} {...chipOf(folder.id)} folder={folder} siblings={folders} />
-          ))}
-          {views.map((view) => (
-            <ViewChip key={view.id} {...chipOf(view.id)} view={view} siblings={views} />
-          ))}
-        </div>
-        <button
-          type="button"
-          className="chip new"
-          aria-label={i18n.t('folders.new')}
-          title={i18n.t('folders.new')}
-          onClick={({ currentTarget }) =>
-            page.overlays.open(folderEditor, currentTarget, { folder: null, chatIds: [] })
-          }
-        >
-          <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
-            <path d="M8 2v12M2 8h12" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
-          </svg>
-          {folders.length === 0 && i18n.t('folders.new')}
-        </button>
+    <div className="strip" onKeyDown={moveFocus} onPointerEnter={loadParts} onFocus={loadParts}>
+      <div className="tabs" role="tablist" aria-label={i18n.t('folders.label')}>
+        <PlainChip {...chipOf('all')} folderId="" label={i18n.t('folders.all')} />
+        {folders.length > 0 && (
+          <PlainChip {...chipOf('unfiled')} folderId="unfiled" label={i18n.t('folders.unfiled')} />
+        )}
+        {folders.map((folder) => (
+          <FolderChip key={folder.id} {...chipOf(folder.id)} folder={folder} siblings={folders} />
+        ))}
+        {views.map((view) => (
+          <ViewChip key={view.id} {...chipOf(view.id)} view={view} siblings={views} />
+        ))}
       </div>
-      {isSearching && <p className="hint">{i18n.t('folders.searchesAll')}</p>}
-      {emptyFolder && !isSearching && (
-        <p className="hint">{i18n.t('folders.emptyFolder', [emptyFolder.name])}</p>
-      )}
-    </>
+      <button
+        type="button"
+        className="chip new"
+        aria-label={i18n.t('folders.new')}
+        title={i18n.t('folders.new')}
+        onClick={({ currentTarget }) =>
+          page.overlays.open(folderEditor, currentTarget, { folder: null, chatIds: [] })
+        }
+      >
+        <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+          <path d="M8 2v12M2 8h12" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+        </svg>
+        {folders.length === 0 && i18n.t('folders.new')}
+      </button>
+    </div>
   );
+});
+
+/** Why the list shows what it shows. */
+function StripHint({ organised }: { organised: Organised }) {
+  const page = usePageModel();
+  const shown = useStore(page.shown);
+  const isSearching = useStore(page.whatsapp.isSearching) && !isSameShown(shown, everything);
+  if (isSearching) return <p className="hint">{i18n.t('folders.searchesAll')}</p>;
+  const isEmpty = organised.chatIdsByFolder.get(shown.folderId)?.size === 0;
+  const folder = isEmpty && organised.folders.find(({ id }) => id === shown.folderId);
+  return folder ? <p className="hint">{i18n.t('folders.emptyFolder', [folder.name])}</p> : null;
 }
 
 const steps: Readonly<Record<string, number>> = {

@@ -14,7 +14,7 @@ const FOUND_MAX = 60;
 function Palette({ page, container, close }: OverlayFrame) {
   // As of its opening: what can be done changes with what is done, and it closes with that.
   const [search] = useState(() => {
-    const organised = page.organised();
+    const organised = page.organised.get();
     return new NameSearch<Choice>(organised ? entriesOf(page, organised) : [], ({ label }) => label);
   });
   const find = (typed: string) =>

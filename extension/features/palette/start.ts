@@ -8,7 +8,7 @@ export const palette = defineFeature({
   needs: ['account', 'chats'],
   start({ page, replica }, signal) {
     replica.onPalette(() => {
-      if (!page.organised()) return;
+      if (!page.organised.get()) return;
       loadParts();
       page.overlays.open(paletteOverlay, document.body, {});
     }, signal);

@@ -17,7 +17,7 @@ function PriorityEditor({
   chatIds,
 }: OverlayFrame & { priority: Priority | null; chatIds: readonly string[] }) {
   const submit = (fields: NameAndColor) => {
-    const organised = page.organised();
+    const organised = page.organised.get();
     close();
     if (!organised) return;
     if (priority) {
@@ -39,7 +39,7 @@ function PriorityEditor({
       <NameForm
         words={priorityWords()}
         {...(priority && { row: priority })}
-        siblings={page.organised()?.priorities ?? []}
+        siblings={page.organised.get()?.priorities ?? []}
         onSubmit={submit}
         onCancel={close}
       />

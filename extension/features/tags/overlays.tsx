@@ -24,7 +24,7 @@ function TagPicker({
   chatIds,
 }: OverlayFrame & { chatIds: readonly string[] }) {
   useStore(page.replica.rows);
-  const organised = page.organised();
+  const organised = page.organised.get();
   if (!organised) return null;
   const { tags, tagByChat } = organised;
   const current = new Set(chatIds.map((chatId) => tagByChat.get(chatId)));

@@ -5,7 +5,6 @@ import { change, createLast } from '../edits.ts';
 import { inOrder, type Organised } from '../organised.ts';
 import { templatePicker } from '../overlay-kinds.ts';
 import { overlayPart, type OverlayFrame, type OverlayPart } from '../overlays.ts';
-import { useOrganised } from '../page-model.ts';
 import { AskForm } from './ask-form.tsx';
 import type { TemplateFields } from './check.ts';
 import { parseContent, problemsOf } from './content.ts';
@@ -25,7 +24,7 @@ type Props = OverlayFrame & NonNullable<(typeof templatePicker)['props']>;
 /** Finds a template, asks what it asks, and inserts it into the chat that was open when it was opened, or nowhere. Never sends. */
 function TemplatePicker(props: Props) {
   const { page, close, chatId } = props;
-  const organised = useOrganised(page);
+  const organised = useStore(page.organised);
   const chats = useStore(page.whatsapp.chats);
   const isHere = isSameChat(chats, chatId, useStore(page.whatsapp.activeChat));
   useEffect(() => {

@@ -16,7 +16,7 @@ export const templates = defineFeature({
     let chatId = '';
     whatsapp.onComposerSlash(() => {
       const openChatId = whatsapp.activeChat.get();
-      if (openChatId === null || !page.organised() || !host.isConnected || !page.overlays.isServed)
+      if (openChatId === null || !page.organised.get() || !host.isConnected || !page.overlays.isServed)
         return false;
       chatId = openChatId;
       catcher.value = '';

@@ -16,7 +16,7 @@ import { viewWords } from '../things.ts';
 function FilterEditor({ page, anchor, container, close }: OverlayFrame) {
   useStore(page.replica.rows);
   const shown = useStore(page.shown);
-  const organised = page.organised();
+  const organised = page.organised.get();
   if (!organised) return null;
   const set = (part: Partial<Shown>) => page.shown.set({ ...page.shown.get(), ...part });
   return (
@@ -103,7 +103,7 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
 }
 
 function ViewEditor({ page, anchor, container, close, view }: OverlayFrame & { view: View | null }) {
-  const organised = page.organised();
+  const organised = page.organised.get();
   if (!organised) return null;
   const submit = (fields: { name: string; color: string }) => {
     close();
@@ -134,7 +134,7 @@ function ViewEditor({ page, anchor, container, close, view }: OverlayFrame & { v
 }
 
 function ViewMenu({ page, anchor, container, close, view }: OverlayFrame & { view: View }) {
-  const organised = page.organised();
+  const organised = page.organised.get();
   if (!organised) return null;
   const shown = page.shown.get();
   return (

@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import { useScreenState, useStore } from '../../replica/use-rows.ts';
+import { useIsSignedIn, useStore } from '../../replica/use-rows.ts';
 import { colorOf, colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { createShadow } from '../../ui/shadow.ts';
@@ -8,7 +8,7 @@ import { renderInPage } from '../render-in-page.tsx';
 import type { Organised } from '../organised.ts';
 import { viewEditor } from '../overlay-kinds.ts';
 import { goneSentence } from '../things.ts';
-import { useOrganised, usePageModel } from '../page-model.ts';
+import { usePageModel } from '../page-model.ts';
 import { everything, isNarrowed, missingPart, viewOf, type Shown } from '../shown.ts';
 import css from './views.css?inline';
 
@@ -25,10 +25,10 @@ export const views = defineFeature({
 
 function Narrowing() {
   const page = usePageModel();
-  const { user } = useScreenState();
-  const organised = useOrganised(page);
+  const isSignedIn = useIsSignedIn();
+  const organised = useStore(page.organised);
   const shown = useStore(page.shown);
-  if (!user || !organised || !isNarrowed(shown)) return null;
+  if (!isSignedIn || !organised || !isNarrowed(shown)) return null;
   const missing = missingPart(organised, shown);
   if (missing) {
     return (
