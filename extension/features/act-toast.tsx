@@ -29,7 +29,7 @@ function Toast({ acts, said }: { acts: Acts; said: Said }) {
       onBlur={() => setHeld(false)}
     >
       <bdi dir={uiDirection()}>{said.text}</bdi>
-      {said.undo.length > 0 && (
+      {said.undo && (
         <button
           type="button"
           onClick={() => {

@@ -9,7 +9,8 @@ type Notices = ScreenState['notices'];
 /** A sentence about what was done last, and what takes it back. */
 export interface Said {
   readonly text: string;
-  readonly undo: readonly Operation[];
+  /** Worked out when it is asked for; null: nothing was done. */
+  readonly undo: (() => readonly Operation[]) | null;
   /** What the server refused was not done, whatever was said. */
   readonly isRefused: (notices: Notices) => boolean;
 }
@@ -30,9 +31,10 @@ export class Acts {
     if (operations.length === 0) return;
     const ids = new Set(operations.map(({ id }) => id));
     const before = new Set(this.#replica.state.get().notices.map(({ mutationId }) => mutationId));
+    const rows = this.#replica.rows.get();
     const done: Said = {
       text,
-      undo: undoOf(this.#replica.rows.get(), operations),
+      undo: () => undoOf(rows, operations),
       isRefused: (notices) =>
         notices.some(({ mutationId, operation }) => !before.has(mutationId) && ids.has(operation?.id ?? '')),
     };
@@ -43,7 +45,7 @@ export class Acts {
 
   /** Takes back what was done last. */
   async undo(): Promise<void> {
-    const operations = this.last.get()?.undo ?? [];
+    const operations = this.last.get()?.undo?.() ?? [];
     this.forget();
     await this.#hand(operations);
   }
@@ -54,7 +56,7 @@ export class Acts {
   }
 
   say(text: string): void {
-    this.said.set({ text, undo: [], isRefused: () => false });
+    this.said.set({ text, undo: null, isRefused: () => false });
   }
 
   async #hand(operations: readonly Operation[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { entities, entityNames, type EntityName, type Fields, type Row } from '../entities/index.ts';
 import { isPhoneChatId } from '../whatsapp/chat-id.ts';
-import { Draft } from './draft.ts';
+import { Draft, type AnyRow } from './draft.ts';
 import { deriveId } from './entity.ts';
 import type { Change, Operation } from './protocol.ts';
 
@@ -32,7 +32,7 @@ function applyOperation(draft: Draft, operation: Operation): void {
       draft.set(operation.entity, { revision: 0, ...current, ...operation.fields, id: operation.id });
       break;
     case 'put':
-      if (current && entities[operation.entity].onPut === 'keep') break;
+      if (current && (entities[operation.entity].onPut === 'keep' || has(current, operation.fields))) break;
       draft.set(operation.entity, { revision: 0, ...current, ...operation.fields, id: operation.id });
       break;
     case 'patch':
@@ -42,6 +42,11 @@ function applyOperation(draft: Draft, operation: Operation): void {
       draft.delete(operation.entity, operation.id);
       break;
   }
+}
+
+/** Whether nothing would change, and no map need be copied: so it is with what waits to be told durable and is stored already. */
+function has(row: AnyRow, fields: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(fields).every(([field, value]) => row[field] === value);
 }
 
 /** [P12] The operation as the server takes it: about the chat's canonical id, and the row that is derived from it. */

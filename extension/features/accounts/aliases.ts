@@ -1,12 +1,9 @@
 import { chatAlias } from '../../../shared/entities/chat-alias.ts';
-import type { Rows } from '../../../shared/sync/apply.ts';
-import { canonicalChatId } from '../../../shared/sync/chat-identity.ts';
 import { put } from '../../../shared/sync/operations.ts';
 import type { Operation } from '../../../shared/sync/protocol.ts';
 import { isPhoneChatId } from '../../../shared/whatsapp/chat-id.ts';
-import type { Chat } from '../../whatsapp/index.ts';
-import { accountOf } from '../accounts-of.ts';
 import { defineFeature } from '../feature.ts';
+import type { Organised } from '../organised.ts';
 
 const LOOK_INTERVAL_MS = 500;
 /** So that a first look over many filed chats does not hold the page up. */
@@ -19,30 +16,27 @@ const PAIRS_PER_LOOK_MAX = 10;
 export const aliases = defineFeature({
   name: 'aliases',
   needs: ['account', 'chats'],
-  start({ whatsapp, replica }, signal) {
+  start({ page, whatsapp, replica }, signal) {
     /** What the server has refused is not sent again. */
     const tried = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     const learn = () => {
       timer = undefined;
-      const rows = replica.rows.get();
-      const userId = replica.state.get().user?.id;
-      const phoneNumber = whatsapp.account.get()?.phoneNumber;
-      const account = accountOf(rows, phoneNumber);
-      if (!account || userId === undefined) return;
-      const partners = partnersOf(whatsapp.chats.get());
+      const organised = page.organised.get();
+      const { userId } = page;
+      if (!organised || userId === '') return;
+      const { accountId } = organised;
       const operations: Operation[] = [];
-      for (const { accountId, chatId } of organisedChats(rows)) {
-        const partner = accountId === account.id ? partners(chatId) : undefined;
-        if (!partner) continue;
+      for (const { id, alias } of whatsapp.chats.get().values()) {
+        if (alias === null || !(isOrganised(organised, id) || isOrganised(organised, alias))) continue;
         if (operations.length === PAIRS_PER_LOOK_MAX) {
           soon();
           break;
         }
-        const [phoneId, lid] = isPhoneChatId(chatId) ? [chatId, partner] : [partner, chatId];
+        const [phoneId, lid] = isPhoneChatId(id) ? [id, alias] : [alias, id];
         const key = [userId, accountId, phoneId, lid].join(' ');
-        if (tried.has(key) || canonicalChatId(rows['chat-alias'], accountId, phoneId) === lid) continue;
+        if (tried.has(key) || organised.canonical(phoneId) === lid) continue;
         const pair = chatAlias.fields.safeParse({ accountId, chatId: phoneId, canonicalChatId: lid });
         if (!pair.success) continue;
         tried.add(key);
@@ -54,7 +48,7 @@ export const aliases = defineFeature({
       timer ??= setTimeout(learn, LOOK_INTERVAL_MS);
     };
     soon();
-    const stops = [whatsapp.chats.subscribe(soon), replica.rows.subscribe(soon)];
+    const stops = [whatsapp.chats.subscribe(soon), page.organised.subscribe(soon)];
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
       for (const stop of stops) stop();
@@ -62,19 +56,6 @@ export const aliases = defineFeature({
   },
 });
 
-function* organisedChats(rows: Rows): Iterable<{ accountId: string; chatId: string }> {
-  yield* rows['chat-folder'].values();
-  yield* rows['chat-priority'].values();
-  yield* rows['chat-tag'].values();
-}
-
-/** The other id of a chat, from what the page says of either. */
-function partnersOf(chats: ReadonlyMap<string, Chat>): (chatId: string) => string | undefined {
-  let idByAlias: Map<string, string> | undefined;
-  return (chatId) => {
-    const chat = chats.get(chatId);
-    if (chat) return chat.alias ?? undefined;
-    idByAlias ??= new Map([...chats.values()].flatMap(({ id, alias }) => (alias ? [[alias, id]] : [])));
-    return idByAlias.get(chatId);
-  };
+function isOrganised({ folderIdsByChat, priorityByChat, tagByChat }: Organised, chatId: string): boolean {
+  return folderIdsByChat.has(chatId) || priorityByChat.has(chatId) || tagByChat.has(chatId);
 }

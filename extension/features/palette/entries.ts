@@ -43,7 +43,7 @@ function numberOf({ id, alias }: Chat): string | undefined {
 
 function undoEntry(page: PageModel): Choice[] {
   const said = page.acts.last.get();
-  if (!said || said.undo.length === 0) return [];
+  if (!said?.undo) return [];
   return [{ id: 'undo', label: i18n.t('palette.undo', [said.text]), act: () => void page.acts.undo() }];
 }
 
