@@ -1,4 +1,10 @@
-import { useEffect, type CSSProperties, type PointerEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useSyncExternalStore,
+  type CSSProperties,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import { i18n } from '#i18n';
 import { useStore } from '../../replica/use-rows.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -17,6 +23,9 @@ export function RowTools() {
   const overlay = useStore(page.overlays.current);
   const picked = useStore(page.picked);
   const place = useStore(page.whatsapp.row);
+  const title = useSyncExternalStore(page.whatsapp.chats.subscribe, () =>
+    place ? page.chatTitle(place.chatId) : '',
+  );
   const isBusy = isDragging || (overlay !== null && 'chatIds' in overlay.props);
   useEffect(() => {
     page.whatsapp.holdRow(isBusy);
@@ -25,7 +34,6 @@ export function RowTools() {
 
   if (!place || !organised) return null;
   const { chatId, box, isRightToLeft } = place;
-  const title = page.chatTitle(chatId);
   const at = (offset: number, width: number, top: number): CSSProperties => ({
     left: isRightToLeft ? box.right - offset - width : box.left + offset,
     top,
