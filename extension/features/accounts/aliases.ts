@@ -35,8 +35,9 @@ export const aliases = defineFeature({
           break;
         }
         const [phoneId, lid] = isPhoneChatId(id) ? [id, alias] : [alias, id];
+        if (organised.canonical(phoneId) === lid) continue;
         const key = [userId, accountId, phoneId, lid].join(' ');
-        if (tried.has(key) || organised.canonical(phoneId) === lid) continue;
+        if (tried.has(key)) continue;
         const pair = chatAlias.fields.safeParse({ accountId, chatId: phoneId, canonicalChatId: lid });
         if (!pair.success) continue;
         tried.add(key);

@@ -10,7 +10,9 @@ import { areChatsDrawn } from './rows.ts';
 // the list's call site is found once by its effect. Hiding the last chat from one site at a time, the site that makes
 // the list one row shorter is the list's. That row is far below the window, so nobody sees it go.
 
-type Decide = (site: string | undefined, chat: ChatModel) => boolean;
+type Answer = (chat: ChatModel) => boolean;
+/** What a call site is answered; null: everything passes. */
+type Decide = (site: string | undefined) => Answer | null;
 
 const FRAMES_FOR_EFFECT = 6;
 const ATTEMPTS_TO_LEARN = 3;
@@ -34,8 +36,8 @@ export class ListFilter {
   readonly #getters: Getters;
   readonly #original: ListGetter;
   readonly #ours: ListGetter;
-  readonly #isVisible: Decide = (site, chat) =>
-    site === undefined || !this.#listSites.has(site) || this.#passes(chat);
+  readonly #filterList: Decide = (site) =>
+    site !== undefined && this.#listSites.has(site) ? this.#passes : null;
   readonly #listSites = new Set<string>();
   #decide: Decide | null = null;
   #filter: { isExcluding: boolean; ids: ReadonlySet<string> } | null = null;
@@ -50,14 +52,7 @@ export class ListFilter {
     this.#chats = chats;
     this.#getters = getters;
     this.#original = original;
-    const siteOf = burstSites(chats);
-    const ask = (chat: ChatModel): boolean => {
-      try {
-        return this.#decide === null || this.#decide(siteOf(chat), chat);
-      } catch {
-        return true; // The page's own answer stands.
-      }
-    };
+    const ask = askInBursts(chats, () => this.#decide);
     function getShouldAppearInList(this: unknown, chat: ChatModel): boolean {
       return original.call(this, chat) && ask(chat);
     }
@@ -99,7 +94,7 @@ export class ListFilter {
     if (turn !== this.#turn) return canFilter;
     this.#verdicts = new WeakMap();
     this.#filter = filter && canFilter ? { isExcluding: filter.isExcluding, ids: new Set(filter.ids) } : null;
-    if (!this.#learning) this.#decide = this.#filter && this.#isVisible;
+    if (!this.#learning) this.#decide = this.#filter && this.#filterList;
     this.#chats.trigger('sort');
     return canFilter;
   }
@@ -112,13 +107,13 @@ export class ListFilter {
     if (!this.#learning) this.#decide = null;
   }
 
-  #passes(chat: ChatModel): boolean {
+  readonly #passes: Answer = (chat) => {
     const known = this.#verdicts.get(chat);
     if (known !== undefined) return known;
     const passes = !this.#filter || this.#filter.ids.has(chat.id.toString()) !== this.#filter.isExcluding;
     this.#verdicts.set(chat, passes);
     return passes;
-  }
+  };
 
   /** A chat that comes or goes meanwhile spoils an attempt, and so does one of WhatsApp's own filters that is just being left. */
   async #tryToLearn(): Promise<Learned> {
@@ -146,13 +141,13 @@ export class ListFilter {
     if (!whole || !probe) return false;
     const sites = new Set<string>();
     try {
-      this.#decide = (site, chat) => {
+      this.#decide = (site) => (chat) => {
         if (site !== undefined && chat === probe) sites.add(site);
         return true;
       };
       await this.#effectOfSort(() => false);
       for (const candidate of sites) {
-        this.#decide = (site, chat) => site !== candidate || chat !== probe;
+        this.#decide = (site) => (site === candidate ? (chat) => chat !== probe : null);
         const isList = await this.#effectOfSort(() => isOneShorter(whole, listExtent()));
         this.#decide = null;
         const isRestored = await this.#effectOfSort(() => isSameExtent(whole, listExtent()));
@@ -189,13 +184,19 @@ function isSameExtent(whole: Extent, now: Extent): boolean {
 const LOOK_AHEAD = 200;
 
 /**
- * The call site of each question. A stack costs microseconds and a list is asked for by the thousand, so it is taken once for a loop
- * over the collection: the list's own loop leaves out archived chats and nothing else.
+ * Answers each question by the place that it comes from. A stack costs microseconds and a list is asked for by the thousand, so it is
+ * taken once for a loop over the collection: the list's own loop leaves out archived chats and nothing else. Within a loop a question
+ * costs nanoseconds; a page under load asks millions a second.
  */
-function burstSites(chats: ChatCollection): (chat: ChatModel) => string | undefined {
+function askInBursts(chats: ChatCollection, decideNow: () => Decide | null): Answer {
   let models: readonly ChatModel[] = [];
   let next = 0;
   let site: string | undefined;
+  let decide: Decide | null = null;
+  let answer: Answer | null = null;
+  const endBurst = () => {
+    next = 0;
+  };
   const isNext = (chat: ChatModel): boolean => {
     let index = next;
     while (index < models.length && models[index] !== chat && models[index]?.archive === true) index += 1;
@@ -203,17 +204,29 @@ function burstSites(chats: ChatCollection): (chat: ChatModel) => string | undefi
     next = index + 1;
     return true;
   };
-  return (chat) => {
-    if (next > 0 && isNext(chat)) return site;
+  const begin = (chat: ChatModel) => {
     if (next === 0) {
       models = chats.getModelsArray();
-      queueMicrotask(() => {
-        next = 0;
-      });
+      queueMicrotask(endBurst);
     }
     const ahead = models.slice(next, next + LOOK_AHEAD).indexOf(chat);
     next = ahead < 0 ? Number(models[0] === chat) : next + ahead + 1;
     site = callSite();
-    return site;
+    decide = null;
+  };
+  return (chat) => {
+    const now = decideNow();
+    if (now === null) return true;
+    try {
+      if (next > 0 && models[next] === chat) next += 1;
+      else if (next === 0 || !isNext(chat)) begin(chat);
+      if (decide !== now) {
+        decide = now;
+        answer = now(site);
+      }
+      return answer === null || answer(chat);
+    } catch {
+      return true; // The page's own answer stands.
+    }
   };
 }
