@@ -9,6 +9,8 @@ const CHATS = 10_000;
 const FOLDERS = 200;
 const CHATS_PER_FOLDER = 40;
 const REPEATS = 25;
+/** As many as a 95th percentile needs. */
+const EDITS = 100;
 const SWITCH_MS = 50;
 const KEY_MS = 30;
 const PAINT_MS = 16;
@@ -59,6 +61,33 @@ async function timeOf(
   return target.page().evaluate(() => (globalThis as Timed).paintedMs ?? NaN);
 }
 
+/** A box of the page that ticks itself in the click: what a browser needs for that at least, the wait for its next frame included. */
+async function addBareBox(page: Page): Promise<Locator> {
+  await page.evaluate(() => {
+    const box = document.createElement('div');
+    box.id = 'bare-box';
+    box.setAttribute('aria-checked', 'false');
+    box.style.cssText = 'position:fixed;right:0;bottom:0;width:40px;height:40px;z-index:9999';
+    box.addEventListener('pointerup', () =>
+      box.setAttribute('aria-checked', String(box.getAttribute('aria-checked') !== 'true')),
+    );
+    document.body.append(box);
+  });
+  return page.locator('#bare-box');
+}
+
+/** Clicks boxes in turn; how long each took to be ticked, or not, in ms. */
+async function measureTicks(boxes: readonly Locator[], repeats: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < repeats; round += 1) {
+    const box = boxes[round % boxes.length];
+    if (!box) throw new Error('no box');
+    const checked = String((await box.getAttribute('aria-checked')) !== 'true');
+    times.push(await timeOf(box, 'pointerup', { checked }, () => box.click()));
+  }
+  return times;
+}
+
 /** Whatever else the page does, one key at a time. */
 async function measureKeys(page: Page, typed: string): Promise<number[]> {
   const field = page.getByRole('combobox');
@@ -101,15 +130,17 @@ test('with 10,000 chats and 200 folders a folder, a search and an edit are there
 
   const first = listed[0];
   if (!first) throw new Error('the world is too small');
+  const floor = await measureTicks([await addBareBox(page)], EDITS);
   await on.openChatMenu(first.name);
   const items = page.getByRole('menuitemcheckbox');
-  const edits: number[] = [];
-  for (let round = 0; round < REPEATS; round += 1) {
-    const item = items.nth(round % 8);
-    const next = (await item.getAttribute('aria-checked')) !== 'true';
-    edits.push(await timeOf(item, 'pointerup', { checked: String(next) }, () => item.click()));
-  }
-  tell('an edit from click to painted', figuresOf(edits), `p95 ≤ ${PAINT_MS} ms`);
+  const edits = await measureTicks(
+    Array.from({ length: 8 }, (_, nr) => items.nth(nr)),
+    EDITS,
+  );
+  tell('an edit from click to painted', figuresOf(edits), `p95 ≤ ${PAINT_MS} ms`, {
+    what: 'a bare box of the page',
+    figures: figuresOf(floor),
+  });
 
   expect(figuresOf(switches).p50).toBeLessThan(LENIENCY * SWITCH_MS);
   expect(figuresOf(keys).p50).toBeLessThan(LENIENCY * KEY_MS);
