@@ -10,6 +10,8 @@ const ALLOWED = new Set([
   'code',
   'count',
   'durationMs',
+  'epoch',
+  'generation',
   'hostname',
   'level',
   'method',
@@ -20,6 +22,7 @@ const ALLOWED = new Set([
   'retryDelayMs',
   'revision',
   'signal',
+  'sizeBytes',
   'status',
   'userId',
 ]);

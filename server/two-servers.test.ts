@@ -72,7 +72,7 @@ test('[L4] when one server lost what it listens with, its sockets hear what they
   const live = await Promise.all([openLiveSocket(one, user), openLiveSocket(other, user)]);
   const { rows } = await database.owner.query(
     `select pg_terminate_backend(pid) from (
-      select pid from pg_stat_activity where datname = current_database() and application_name = 'nexischat live'
+      select pid from pg_stat_activity where datname = current_database() and application_name = 'nexischat listener'
       order by backend_start limit 1) as first`,
   );
   expect(rows).toHaveLength(1);

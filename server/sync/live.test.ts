@@ -435,7 +435,7 @@ test('[L4] when the channel was lost, everybody is poked as soon as it is back',
   const socket = await connect();
   const poke = nextEvent(socket);
   await app.database.owner.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'nexischat live'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'nexischat listener'`,
   );
   expect(await poke).toEqual({ type: 'poke', revision: 1 });
 });

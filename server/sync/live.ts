@@ -16,7 +16,7 @@ import {
 import type { Log } from '../log.ts';
 import type { News } from './news.ts';
 import { pull } from './pull.ts';
-import { Listener } from './listener.ts';
+import { Listener } from '../db/listener.ts';
 import { findSessions, redeemTicket, type TicketHolder } from './tickets.ts';
 
 const CHANNEL = 'nexis_sync';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { APP_CONNECTION } from '../db/pool.ts';
+import { APP_CONNECTION } from './pool.ts';
 import type { Log } from '../log.ts';
 
 const REOPEN_DELAY_MS = 500;
@@ -53,7 +53,7 @@ export class Listener {
     const { databaseUrl, channel, log, onPayload } = this.#options;
     const client = new pg.Client({
       ...APP_CONNECTION,
-      application_name: 'nexischat live',
+      application_name: 'nexischat listener',
       connectionString: databaseUrl,
       query_timeout: this.#probeTimeoutMs,
     });
@@ -61,7 +61,7 @@ export class Listener {
     client.on('end', () => closed.abort());
     client.on('notification', ({ payload = '' }) => onPayload(payload));
     client.on('error', (error) => {
-      if (!this.#stopped.signal.aborted) log.warn({ err: error }, 'The live channel lost its database.');
+      if (!this.#stopped.signal.aborted) log.warn({ err: error }, 'A listening connection was lost.');
     });
     try {
       await client.connect();
@@ -105,7 +105,7 @@ export class Listener {
         });
         return connection;
       } catch (error) {
-        if (!signal.aborted) log.warn({ err: error }, 'The live channel has no database yet.');
+        if (!signal.aborted) log.warn({ err: error }, 'A listening connection is not back yet.');
       }
     }
     return null;

@@ -52,7 +52,7 @@ test('a connection that PostgreSQL ended is replaced by one, which hears each me
   for (const round of ['first', 'second']) {
     const before = reopened;
     await database.owner.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'nexischat live'`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'nexischat listener'`,
     );
     await vi.waitUntil(() => reopened > before, { timeout: 5000 });
     await notify(round);
