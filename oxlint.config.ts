@@ -29,6 +29,7 @@ const whatsAppWebJs = packages('whatsapp-web', 'Only server/sessions/client.ts i
 const mongoose = packages('mongoose', 'Only server/sessions/store/mongo.ts imports mongoose.');
 const serverParts = (others: string) =>
   folders(others, 'sync, billing, sessions and auth do not import each other.');
+const sessions = [...server, betterAuth, serverParts('sync|billing|auth')];
 
 const extension = [
   folders('drizzle|simulator|e2e|server/.+', 'extension imports extension and shared.'),
@@ -122,6 +123,9 @@ export default defineConfig({
       files: ['server/billing/**'],
       rules: bans([...server, betterAuth, whatsAppWebJs, mongoose, serverParts('sync|sessions')]),
     },
+    { files: ['server/sessions/**'], rules: bans([...sessions, whatsAppWebJs, mongoose]) },
+    { files: ['server/sessions/client.ts'], rules: bans([...sessions, mongoose]) },
+    { files: ['server/sessions/store/mongo.ts'], rules: bans([...sessions, whatsAppWebJs]) },
     { files: ['extension/**'], rules: bans(extension) },
     { files: ['extension/features/**'], rules: bans(feature) },
     {

@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import * as z from 'zod';
 import { chromeExtensionOrigin } from './origins.ts';
+import { generateKeys, KeyRing } from './sessions/store/keys.ts';
 import { StartupError } from './startup-error.ts';
 
 const port = z.coerce.number('must be a port, or 0 for any that is free').int().min(0).max(65_535);
@@ -17,6 +18,11 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   /** Signs sessions; unset: generated once and kept in DATA_DIR. */
   AUTH_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
+  /** The keys that seal WhatsApp logins (sessions/store/keys.ts); unset outside production: one, kept in DATA_DIR. */
+  SESSION_KEYS: z.string().check(isKeyRing).optional(),
+  /** Keeps the sealed WhatsApp logins; unset: PostgreSQL does. */
+  MONGODB_URL: z.url({ protocol: /^mongodb(\+srv)?$/, error: 'must be a mongodb:// address' }).optional(),
+  NODE_ENV: z.string().optional(),
   /** Where browsers reach the server; unset: its own address. */
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
   /** Comma-separated chrome-extension:// origins; unset on a loopback HOST: any. Any moz-extension:// origin may call. */
@@ -39,7 +45,8 @@ const environment = z.object({
     .default('info'),
 });
 
-export type Environment = Omit<z.infer<typeof environment>, 'AUTH_SECRET'> & { AUTH_SECRET: string };
+type Made = 'AUTH_SECRET' | 'SESSION_KEYS';
+export type Environment = Omit<z.infer<typeof environment>, Made> & Record<Made, string>;
 
 /** Reads the configuration; an empty variable counts as unset. Throws StartupError with one sentence for each mistake. */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
@@ -53,15 +60,33 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
   if (parsed.data.EXTENSION_ORIGINS === undefined && !loopbackHosts.has(parsed.data.HOST)) {
     throw new StartupError(`EXTENSION_ORIGINS must be set when HOST is ${parsed.data.HOST}.`);
   }
-  return { ...parsed.data, AUTH_SECRET: parsed.data.AUTH_SECRET ?? readOrCreateSecret(parsed.data.DATA_DIR) };
+  const { AUTH_SECRET, SESSION_KEYS, DATA_DIR, NODE_ENV } = parsed.data;
+  if (SESSION_KEYS === undefined && NODE_ENV === 'production') {
+    throw new StartupError('SESSION_KEYS must be set when NODE_ENV is production.');
+  }
+  return {
+    ...parsed.data,
+    AUTH_SECRET:
+      AUTH_SECRET ?? readOrCreate(DATA_DIR, 'auth-secret', () => randomBytes(32).toString('base64url')),
+    SESSION_KEYS: SESSION_KEYS ?? readOrCreate(DATA_DIR, 'session-keys', generateKeys),
+  };
 }
 
-function readOrCreateSecret(directory: string): string {
-  const file = join(directory, 'auth-secret');
+function isKeyRing({ value, issues }: { value: string; issues: unknown[] }): void {
+  try {
+    void new KeyRing(value);
+  } catch (error) {
+    // Without the value, which is a secret.
+    issues.push({ code: 'custom', message: (error as Error).message, input: undefined });
+  }
+}
+
+function readOrCreate(directory: string, name: string, create: () => string): string {
+  const file = join(directory, name);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  // Linked when it is whole: of two servers that start at once, both read the secret of the first.
+  // Linked when it is whole: of two servers that start at once, both read what the first one made.
   const unfinished = `${file}.${process.pid}`;
-  writeFileSync(unfinished, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  writeFileSync(unfinished, create(), { mode: 0o600 });
   try {
     linkSync(unfinished, file);
   } catch (error) {
