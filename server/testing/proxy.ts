@@ -9,7 +9,7 @@ export interface Proxy {
 }
 
 /** A network between two ends that can lose them for each other without a word. */
-export async function startProxy(farPort: number): Promise<Proxy> {
+export async function startProxy(farPort: number, port = 0): Promise<Proxy> {
   const speaking = new Set<Socket>();
   const sockets = new Set<Socket>();
   const pass = (from: Socket, to: Socket) => {
@@ -29,7 +29,7 @@ export async function startProxy(farPort: number): Promise<Proxy> {
     pass(near, far);
     pass(far, near);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');

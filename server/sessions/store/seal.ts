@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { createReadStream } from 'node:fs';
+import { open as openFile, rename, rm } from 'node:fs/promises';
 import * as z from 'zod';
 import { UnknownKey, type KeyRing, type WrappedKey } from './keys.ts';
 
@@ -73,12 +72,16 @@ export async function openToFile(
   keyRing: KeyRing,
 ): Promise<void> {
   const unfinished = `${file}.part`;
+  await rm(unfinished, { force: true });
+  // Not a stream: one that is destroyed while it opens makes its file later.
+  const output = await openFile(unfinished, 'wx', 0o600);
   try {
-    await rm(unfinished, { force: true });
-    const output = createWriteStream(unfinished, { mode: 0o600, flags: 'wx', flush: true });
-    await pipeline(open(ciphertext, seal, binding, keyRing), output);
+    for await (const bytes of open(ciphertext, seal, binding, keyRing)) await output.writeFile(bytes);
+    await output.sync();
+    await output.close();
     await rename(unfinished, file);
   } catch (error) {
+    await output.close();
     await rm(unfinished, { force: true });
     throw error;
   }
