@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { asUser } from '../db/as-user.ts';
+import { createAccount } from '../testing/accounts.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/postgres.ts';
+import { Leases } from './leases.ts';
+
+const RACES = 1000;
+const ADA = { id: 'ada', url: 'http://10.0.0.1:1' };
+const BOB = { id: 'bob', url: 'http://10.0.0.2:1' };
+
+let database: TestDatabase;
+let leases: Leases;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  leases = new Leases(database.pool);
+});
+afterAll(() => database.drop());
+beforeEach(() => database.owner.query('delete from "user"'));
+
+async function wantSessions(count: number): Promise<string[]> {
+  const accounts = await Promise.all(Array.from({ length: count }, () => createAccount(database.owner)));
+  for (const { userId, accountId } of accounts) await leases.want(userId, accountId, 'running');
+  return accounts.map(({ accountId }) => accountId);
+}
+
+const expire = () =>
+  database.owner.query(`update session_leases set "leaseUntil" = now() - interval '1 millisecond'`);
+
+test('a session that is wanted is taken by one worker, and the API finds it there', async () => {
+  const [accountId] = await wantSessions(1);
+  const [taken] = await leases.take(ADA, 5);
+  expect(taken).toMatchObject({ accountId, epoch: 1 });
+  expect(await leases.take(BOB, 5)).toEqual([]);
+  expect(await leases.holderOf(accountId!)).toEqual({ url: ADA.url, epoch: 1 });
+});
+
+test('a session that nobody wants is taken by nobody', async () => {
+  const { userId, accountId } = await createAccount(database.owner);
+  await leases.want(userId, accountId, 'stopped');
+  expect(await leases.take(ADA, 5)).toEqual([]);
+});
+
+test("another user's account can't be wanted, and says no more than one that is not there", async () => {
+  const [mine, theirs] = [await createAccount(database.owner), await createAccount(database.owner)];
+  expect(await leases.want(mine.userId, theirs.accountId, 'running')).toBe(false);
+  expect(await leases.want(mine.userId, randomUUID(), 'running')).toBe(false);
+  expect(await leases.take(ADA, 5)).toEqual([]);
+});
+
+test('a user sees the lease of their own account alone', async () => {
+  const [mine, theirs] = [await createAccount(database.owner), await createAccount(database.owner)];
+  for (const { userId, accountId } of [mine, theirs]) await leases.want(userId, accountId, 'running');
+  const { rows } = await asUser(database.pool, mine.userId, (client) =>
+    client.query('select "accountId", desired from session_leases'),
+  );
+  expect(rows).toEqual([{ accountId: mine.accountId, desired: 'running' }]);
+});
+
+test("the server's role changes no lease by itself", async () => {
+  await wantSessions(1);
+  await expect(database.pool.query('update session_leases set epoch = 9')).rejects.toThrow(
+    'permission denied',
+  );
+});
+
+test('a lease that ended is taken with the next epoch, and its old holder keeps it no longer', async () => {
+  const [accountId] = await wantSessions(1);
+  const [old] = await leases.take(ADA, 1);
+  await expire();
+  expect(await leases.holderOf(accountId!)).toBeNull();
+  const [current] = await leases.take(BOB, 1);
+  expect(current).toMatchObject({ accountId, epoch: 2 });
+  expect(await leases.beat(ADA.id, [old!])).toEqual(new Map());
+  expect(await leases.beat(BOB.id, [current!])).toEqual(new Map([[accountId, 'running']]));
+});
+
+test('a lease that was given back by its old holder stays with the new one', async () => {
+  const [accountId] = await wantSessions(1);
+  const [old] = await leases.take(ADA, 1);
+  await expire();
+  await leases.take(BOB, 1);
+  await leases.release(ADA.id, [old!]);
+  expect(await leases.holderOf(accountId!)).toEqual({ url: BOB.url, epoch: 2 });
+});
+
+test('one beat prolongs all, and says which the user wants stopped', async () => {
+  const { userId, accountId } = await createAccount(database.owner);
+  const others = await wantSessions(2);
+  await leases.want(userId, accountId, 'running');
+  const taken = await leases.take(ADA, 3);
+  await leases.want(userId, accountId, 'stopped');
+  const desired = await leases.beat(ADA.id, taken);
+  expect(desired).toEqual(
+    new Map([[accountId, 'stopped'], ...others.map((other) => [other, 'running'] as const)]),
+  );
+});
+
+test('an account that is deleted is held no more', async () => {
+  const [accountId] = await wantSessions(1);
+  const taken = await leases.take(ADA, 1);
+  await database.owner.query('delete from accounts where id = $1', [accountId]);
+  expect(await leases.beat(ADA.id, taken)).toEqual(new Map());
+});
+
+test('a worker takes three at a time, and one while another has fewer', async () => {
+  await wantSessions(12);
+  const counts = [];
+  for (const worker of [ADA, BOB, ADA, ADA, BOB]) counts.push((await leases.take(worker, 10)).length);
+  expect(counts).toEqual([3, 3, 3, 1, 2]);
+});
+
+test('a worker takes no more than it asks for', async () => {
+  await wantSessions(3);
+  expect(await leases.take(ADA, 2)).toHaveLength(2);
+});
+
+test(`in ${RACES} races for leases that ended, old holders among them, each has one holder`, async () => {
+  const accountIds = await wantSessions(2);
+  const workers = ['a', 'b', 'c'].map((id) => ({ id, url: '' }));
+  let held = (await leases.take(ADA, 2)).map((lease) => ({ ...lease, workerId: ADA.id }));
+  for (let round = 0; round < RACES; round += 1) {
+    await expire();
+    const [kept, ...taken] = await Promise.all([
+      Promise.all(
+        held.map(async (lease) => ((await leases.beat(lease.workerId, [lease])).size ? [lease] : [])),
+      ),
+      ...workers.map(async ({ id, url }) =>
+        (await leases.take({ id, url }, 2)).map((lease) => ({ ...lease, workerId: id })),
+      ),
+    ]);
+    held = [...kept.flat(), ...taken.flat()];
+    expect(held.map(({ accountId }) => accountId).toSorted()).toEqual(accountIds.toSorted());
+  }
+  expect(Math.max(...held.map(({ epoch }) => epoch))).toBeGreaterThan(RACES / 10);
+});
