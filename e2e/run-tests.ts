@@ -205,5 +205,7 @@ if (secondTries > 0) console.log(`\nFLAKY: ${secondTries} tests passed at the se
 if (!flags.fast && !findFirefox()) {
   console.log('\nNOT RUN: the end-to-end tests in Firefox. Install Firefox, or set FIREFOX_PATH.');
 }
+const mongoReport = path.join(reports, 'mongo.txt');
+if (existsSync(mongoReport)) console.log(`\n${readFileSync(mongoReport, 'utf8').trim()}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

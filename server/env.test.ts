@@ -18,16 +18,26 @@ test('with nothing configured everything has a value', () => {
     RATE_LIMIT: 'on',
     LOG_LEVEL: 'info',
     AUTH_SECRET: expect.stringMatching(/^[\w-]{43}$/),
+    SESSION_KEYS: expect.stringMatching(/^made-here:[\w+/]{43}=$/),
   });
 });
 
-test('the secret is made once, readable by its owner alone', async () => {
-  const first = readEnvironment({ DATA_DIR: directory }).AUTH_SECRET;
-  const second = readEnvironment({ DATA_DIR: directory }).AUTH_SECRET;
-  const file = join(directory, 'auth-secret');
+test.each([
+  ['AUTH_SECRET', 'auth-secret'],
+  ['SESSION_KEYS', 'session-keys'],
+] as const)('%s is made once, readable by its owner alone', async (name, fileName) => {
+  const first = readEnvironment({ DATA_DIR: directory })[name];
+  const second = readEnvironment({ DATA_DIR: directory })[name];
+  const file = join(directory, fileName);
   expect(second).toBe(first);
   expect(await readFile(file, 'utf8')).toBe(first);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test('in production the keys of logins are not made, as they must outlive the disk', () => {
+  expect(() => readEnvironment({ DATA_DIR: directory, NODE_ENV: 'production' })).toThrow(
+    /^SESSION_KEYS must be set when NODE_ENV is production\.$/,
+  );
 });
 
 test('an empty variable counts as unset', () => {
@@ -39,6 +49,8 @@ test.each([
   [{ PORT: 'http' }, /^PORT must be a port/],
   [{ DATABASE_URL: 'mysql://here' }, /^DATABASE_URL must be a postgres:\/\/ address\.$/],
   [{ AUTH_SECRET: 'short' }, /^AUTH_SECRET must have 32 characters or more\.$/],
+  [{ SESSION_KEYS: 'a:c2hvcnQ=' }, /^SESSION_KEYS must list keys of 32 bytes as id:base64[^:]*\.$/],
+  [{ MONGODB_URL: 'postgres://here' }, /^MONGODB_URL must be a mongodb:\/\/ address\.$/],
   [{ PLAN_DEFAULT: 'gold' }, /^PLAN_DEFAULT must be free/],
   [{ EXTENSION_ORIGINS: 'chrome-extension://x' }, /^EXTENSION_ORIGINS must list origins/],
   [{ HOST: '0.0.0.0' }, /^EXTENSION_ORIGINS must be set when HOST is 0\.0\.0\.0\.$/],

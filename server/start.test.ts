@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { readEnvironment } from './env.ts';
+import { generateKeys } from './sessions/store/keys.ts';
 import { startServer } from './start.ts';
 import { createTestDatabase, type TestDatabase } from './testing/postgres.ts';
 import { TEST_SECRET } from './testing/app.ts';
@@ -21,6 +22,7 @@ const start = (variables: Record<string, string> = {}) =>
     readEnvironment({
       DATABASE_URL: database.url,
       AUTH_SECRET: TEST_SECRET,
+      SESSION_KEYS: generateKeys(),
       PORT: '0',
       DATA_DIR: tmpdir(),
       LOG_LEVEL: 'silent',

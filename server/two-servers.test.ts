@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { generateKeys } from './sessions/store/keys.ts';
 import { PROTOCOL_VERSION, pullResponse, pushResponse } from '../shared/sync/protocol.ts';
 import { createFolder, createSignedInUser, putAccount, TEST_SECRET, type TestUser } from './testing/app.ts';
 import { openLiveSocket, postSync, type TestLiveSocket } from './testing/live-socket.ts';
@@ -20,7 +21,12 @@ let sequence: number;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const variables = { DATABASE_URL: database.url, AUTH_SECRET: TEST_SECRET, DATA_DIR: tmpdir() };
+  const variables = {
+    DATABASE_URL: database.url,
+    AUTH_SECRET: TEST_SECRET,
+    SESSION_KEYS: generateKeys(),
+    DATA_DIR: tmpdir(),
+  };
   const start = () => startProcess({ ...variables, PLAN_DEFAULT: 'pro_yearly' }, '--port', '0');
   processes = [start(), start()];
   [one = '', other = ''] = await Promise.all(processes.map(({ isListening }) => isListening()));
