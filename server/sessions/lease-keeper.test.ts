@@ -99,6 +99,15 @@ test('a worker that ends gives its sessions to another at once, and one that is 
   await until(() => second.held.size === 2, 2000);
 });
 
+test('a worker hears by its next beat that an account is gone', async () => {
+  const worker = await startWorker('a');
+  await wantSessions(1);
+  await until(() => worker.held.size === 1);
+  await database.owner.query('delete from accounts');
+  await until(() => worker.held.size === 0, 3500);
+  expect(worker.said).toContain('lost');
+});
+
 test('a worker that loses its database lets go before its leases end', async () => {
   const proxy = await startProxy(Number(new URL(database.url).port));
   const url = through(proxy, database.url);

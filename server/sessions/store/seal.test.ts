@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,6 +115,18 @@ test('chunks in another order, twice or left out are noticed', async () => {
       expectRefused(open(Buffer.concat(order.map((place) => chunks[place]!)))),
     ),
   );
+});
+
+test.each([
+  ['the last chunk is missing', [0, 1, 2]],
+  ['two chunks have changed places', [1, 0, 2, 3]],
+  ['a chunk comes twice', [0, 0, 2, 3]],
+])('that %s is noticed, also when size and hash were made to fit', async (_what, order) => {
+  const take = (bytes: Buffer, chunkBytes: number) =>
+    Buffer.concat(order.map((place) => bytes.subarray(place * chunkBytes, (place + 1) * chunkBytes)));
+  const fitting = take(plain, 64 * 1024);
+  const sha256 = createHash('sha256').update(fitting).digest('hex');
+  await expectRefused(open(take(ciphertext, SEALED_CHUNK_BYTES), { ...seal, size: fitting.length, sha256 }));
 });
 
 test('a chunk of another blob of the same account and generation is noticed', async () => {
