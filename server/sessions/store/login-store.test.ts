@@ -186,6 +186,19 @@ describe.each(kinds)('logins in %s', (kind) => {
     expect(logged).toMatchObject([{ level: 50, generation: 2, code: 'blob_missing' }]);
   });
 
+  test('an envelope that is damaged gives way to the one before it, with an alarm', async () => {
+    await save('good');
+    await save('newest');
+    await database.owner.query(
+      `update whatsapp_sessions set "sessionData" = jsonb_set("sessionData", '{generations,0}', '{"v": 1}')
+      where "accountId" = $1`,
+      [lease.accountId],
+    );
+    expect(await restore()).toEqual({ text: 'good', generation: 1, isRolledBack: true });
+    expect(logged).toMatchObject([{ level: 50, code: 'broken_envelope' }]);
+    expect(await save('next')).toMatchObject({ generation: 3 });
+  });
+
   test("another account's envelope and blob are not this one's login", async () => {
     const other = lease;
     await save('of another');

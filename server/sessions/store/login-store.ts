@@ -12,6 +12,7 @@ const SIZE_BYTES_MAX = 1024 ** 3;
 const SIZE_BYTES_ALARM = 200 * 1024 ** 2;
 // A save that takes longer has failed.
 const ORPHAN_AGE_MS = 3_600_000;
+const DAMAGED = 'A stored login is damaged; the one before it is tried.';
 
 /** The write came from a worker that does not hold the account any more, or after another save or a logout. It changed nothing. */
 export class Fenced extends Error {
@@ -79,7 +80,9 @@ export class LoginStore {
     const { envelopes } = await this.#read(accountId);
     if (envelopes.length === 0) return null;
     for (const [age, envelope] of envelopes.entries()) {
-      if (envelope && (await this.#open(accountId, envelope, file))) {
+      if (!envelope) {
+        this.#log.error({ accountId, code: 'broken_envelope' }, DAMAGED);
+      } else if (await this.#open(accountId, envelope, file)) {
         return { generation: envelope.generation, isRolledBack: age > 0 };
       }
     }
@@ -162,10 +165,7 @@ export class LoginStore {
     } catch (error) {
       if (!(error instanceof BrokenSeal || error instanceof BlobMissing)) throw error;
       const { code } = error;
-      this.#log.error(
-        { accountId, generation, code },
-        'A stored login is damaged; the one before it is tried.',
-      );
+      this.#log.error({ accountId, generation, code }, DAMAGED);
       return false;
     }
   }
