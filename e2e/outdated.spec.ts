@@ -16,6 +16,8 @@ test('a version that is too old for the server says so, keeps what is done, and 
   const on = new WhatsAppPage(await device.openWhatsApp());
   await on.createFolder('Before');
   await expect.poll(() => product.query('select name from folders')).toHaveLength(1);
+  // The server has it before this device knows.
+  await expect(popup.getByText('Up to date')).toBeVisible();
 
   // A server of years to come.
   await server.stop();

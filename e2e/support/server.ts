@@ -27,7 +27,8 @@ export async function startServerProcess(
     {
       cwd: root,
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, LOG_LEVEL: 'warn', ...environment },
+      // A build of the extension in this process leaves NODE_ENV at production.
+      env: { ...process.env, NODE_ENV: 'development', LOG_LEVEL: 'warn', ...environment },
     },
   );
   let said = '';
