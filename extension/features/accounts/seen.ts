@@ -16,6 +16,7 @@ export const seen = defineFeature({
     let told: { readonly whose: string; readonly chats: readonly Chat[] } | null = null;
     const tell = () => {
       timer = undefined;
+      if (signal.aborted) return;
       const organised = page.organised.get();
       const chats = [...whatsapp.chats.get().values()];
       if (!organised || !page.userId || chats.length === 0) return;
@@ -31,7 +32,8 @@ export const seen = defineFeature({
       replica.reportChats(organised.account.phoneNumber, wanted.map(seenOf));
     };
     const tellSoon = () => {
-      timer ??= setTimeout(tell, TELL_INTERVAL_MS);
+      // Between two clicks rather than before the answer to one.
+      timer ??= setTimeout(() => requestIdleCallback(tell, { timeout: TELL_INTERVAL_MS }), TELL_INTERVAL_MS);
     };
     tell();
     const stops = [whatsapp.chats, whatsapp.account, replica.rows, replica.state].map((store) =>
