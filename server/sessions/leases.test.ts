@@ -135,3 +135,42 @@ test(`in ${RACES} races for leases that ended, old holders among them, each has 
   }
   expect(Math.max(...held.map(({ epoch }) => epoch))).toBeGreaterThan(RACES / 10);
 });
+
+async function sessionOf(userId: string) {
+  const { rows } = await asUser(database.pool, userId, (client) =>
+    client.query<{ status: string; lastConnected: Date | null; revision: string }>(
+      'select status, "lastConnected", revision from whatsapp_sessions',
+    ),
+  );
+  const [row] = rows;
+  if (!row) throw new Error('there is no session');
+  return row;
+}
+
+test('what a holder says of a session reaches its user, and what one says that holds it no more does not', async () => {
+  const { userId, accountId } = await createAccount(database.owner);
+  await leases.want(userId, accountId, 'running');
+  const [lease] = await leases.take(ADA, 1);
+  const heard: string[] = [];
+  const listener = await database.owner.connect();
+  listener.on('notification', ({ payload = '' }) => heard.push(payload));
+  await listener.query('listen nexis_sync');
+  const connected = { status: 'connected', attempt: 0, since: 0 } as const;
+  expect(await leases.say(lease!, connected)).toBe(true);
+  expect(await leases.say({ ...lease!, epoch: lease!.epoch - 1 }, { status: 'disconnected' })).toBe(false);
+  const { status, lastConnected, revision } = await sessionOf(userId);
+  expect([status, lastConnected]).toEqual(['connected', expect.any(Date)]);
+  await listener.query('unlisten nexis_sync');
+  listener.release();
+  expect(heard).toEqual([`${userId} ${revision} `]);
+});
+
+test('the same state said again makes no revision', async () => {
+  const { userId, accountId } = await createAccount(database.owner);
+  await leases.want(userId, accountId, 'running');
+  const [lease] = await leases.take(ADA, 1);
+  await leases.say(lease!, { status: 'ended', reason: 'failed' });
+  const before = await sessionOf(userId);
+  expect(await leases.say(lease!, { status: 'ended', reason: 'failed' })).toBe(true);
+  expect(await sessionOf(userId)).toEqual(before);
+});

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { formatSessionStatus, type SessionState } from '../../shared/whatsapp/session.ts';
 
 /** A lease ends by the database's clock this long after its last beat. */
 export const LEASE_TTL_MS = 6000;
@@ -66,6 +67,17 @@ export class Leases {
   /** Gives leases back; what their holder writes afterwards is refused. */
   async release(workerId: string, leases: readonly LeaseKey[]): Promise<void> {
     await this.#query('select session_release($1, $2, $3)', [workerId, ...columnsOf(leases)]);
+  }
+
+  /** Shows how a session is to its user, on every device. False: the lease is not the newest, and nothing was written. */
+  async say({ accountId, epoch }: LeaseKey, state: SessionState): Promise<boolean> {
+    const [row] = await this.#query<{ isHeld: boolean }>('select session_say($1, $2, $3, $4) as "isHeld"', [
+      accountId,
+      epoch,
+      formatSessionStatus(state),
+      state.status === 'connected',
+    ]);
+    return row?.isHeld === true;
   }
 
   async #query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
