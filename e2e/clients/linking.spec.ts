@@ -1,5 +1,5 @@
 import { expect, test } from './stage.ts';
-import { messageKeyShim } from './message-key-shim.ts';
+import { messageKeyShim } from '../../server/sessions/client/message-key-shim.ts';
 
 // How whatsapp-web.js gets a login, and does not, on the simulator.
 

@@ -10,6 +10,8 @@ export function messageKeyShim(): void {
     require?: (id: string) => unknown;
   }
   const POLL_MS = 5;
+  const POLLS_MAX = 12_000; // A frame without modules is left alone after a minute.
+  let polls = 0;
   const page = globalThis as Loader;
   function repair(MsgKey: Keys): void {
     const { prototype } = MsgKey;
@@ -44,6 +46,8 @@ export function messageKeyShim(): void {
     });
   }
   const timer = setInterval(() => {
+    polls += 1;
+    if (polls > POLLS_MAX) clearInterval(timer);
     try {
       const debug = page.require?.('__debug') as { modulesMap: Record<string, unknown> } | undefined;
       if (!debug || !('WAWebMsgKey' in debug.modulesMap)) return;

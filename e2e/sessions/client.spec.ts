@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Simulator, SimulatorOptions } from '../../simulator/server.ts';
+import { expect, test, type Opened, type Stage } from './stage.ts';
+
+// One login in one Chromium of the server, with all that can befall it, on the simulator.
+
+type OpenOptions = Parameters<Stage['open']>[1];
+
+/** By a code that a phone scans. */
+async function linked(
+  stage: Stage,
+  { open, ...options }: SimulatorOptions & { open?: OpenOptions } = {},
+): Promise<{ simulator: Simulator; on: Opened }> {
+  const simulator = await stage.simulate(options);
+  const on = await stage.open(simulator, open);
+  await link(simulator, on);
+  return { simulator, on };
+}
+
+async function link(simulator: Simulator, on: Opened): Promise<void> {
+  await expect.poll(on.qr).not.toBe('');
+  simulator.scan(on.qr());
+  await expect.poll(on.types).toContain('ready');
+}
+
+test('a code that is scanned becomes ready once, with the phone that scanned it', async ({ stage }) => {
+  const { on } = await linked(stage);
+  await expect.poll(on.types).toContain('saved');
+  expect([on.all('authenticated').length, on.all('ready')]).toEqual([
+    1,
+    [{ type: 'ready', phone: '15550100001' }],
+  ]);
+});
+
+test('a session that was stopped comes back without a code, and with the newest copy', async ({ stage }) => {
+  const kept = stage.keep();
+  const { simulator, on } = await linked(stage, { open: { kept } });
+  await on.client.stop({ save: true });
+  expect([existsSync(on.folder), on.processes()]).toEqual([false, []]);
+  const again = await stage.open(simulator, { kept });
+  await expect.poll(again.types).toContain('ready');
+  expect([again.all('qr'), simulator.devices(), simulator.rollbacks()]).toEqual([[], 1, []]);
+});
+
+test('a page that has synced before the library listens becomes ready all the same', async ({ stage }) => {
+  const simulator = await stage.simulate({ login: 'linked' });
+  const sessions = [await stage.open(simulator), await stage.open(simulator), await stage.open(simulator)];
+  for (const on of sessions) await expect.poll(on.types).toContain('ready');
+  expect(sessions.map((on) => on.all('ready').length)).toEqual([1, 1, 1]);
+});
+
+test('a text that is sent has an id, also where message keys are minified', async ({ stage }) => {
+  const { simulator, on } = await linked(stage, { ids: 'minified' });
+  const chatId = simulator.chats().find(({ kind, unread }) => kind === 'person' && unread > 0)?.id ?? '';
+  const unread = simulator.chats().find(({ id }) => id === chatId)?.unread;
+  expect(await on.client.sendText(chatId, 'hello')).toMatch(/^true_.*_3EB0[0-9A-F]{18}$/);
+  await expect.poll(() => simulator.sent()).toEqual([{ chatId, body: 'hello' }]);
+  expect(simulator.chats().find(({ id }) => id === chatId)?.unread).toBe(unread);
+});
+
+test('a message that comes in is told, and how much is unread', async ({ stage }) => {
+  const { simulator, on } = await linked(stage);
+  const { id: chatId = '', unread = 0 } = simulator.chats().find(({ kind }) => kind === 'person') ?? {};
+  simulator.incoming(chatId, 'are you there?');
+  await expect.poll(() => on.all('message')).toEqual([{ type: 'message', chatId }]);
+  await expect.poll(() => on.all('unread')).toEqual([{ type: 'unread', chatId, count: unread + 1 }]);
+});
+
+test('a logout unlinks the device before the browser ends, and says nothing but that', async ({ stage }) => {
+  const { simulator, on } = await linked(stage, { logoutDelayMs: 1500 });
+  await expect.poll(on.types).toContain('saved');
+  const before = on.events.length;
+  expect(await on.client.logout()).toBe(true);
+  expect([simulator.devices(), on.processes(), existsSync(on.folder)]).toEqual([0, [], false]);
+  expect(on.events.slice(before)).toEqual([{ type: 'logged_out' }]);
+});
+
+test('a device that the phone removes is logged out once, and shows no code', async ({ stage }) => {
+  const { simulator, on } = await linked(stage);
+  const codes = on.all('qr').length;
+  simulator.unlink();
+  await expect.poll(on.types).toContain('logged_out');
+  await expect(on.client.stop({ save: true })).resolves.toBeUndefined();
+  expect([on.all('qr').length, on.all('ready').length, on.all('logged_out').length]).toEqual([codes, 1, 1]);
+});
+
+test('a conflict is told, and the login is kept', async ({ stage }) => {
+  const kept = stage.keep();
+  const { simulator, on } = await linked(stage, { open: { kept } });
+  simulator.conflict('legacy');
+  await expect.poll(() => on.all('socket').at(-1)?.state).toBe('conflict');
+  await on.client.stop({ save: true });
+  const again = await stage.open(simulator, { kept });
+  await expect.poll(again.types).toContain('ready');
+  expect(again.all('qr')).toEqual([]);
+});
+
+test('a browser that is killed is lost within a second, and its login is restored', async ({ stage }) => {
+  const kept = stage.keep();
+  const { simulator, on } = await linked(stage, { open: { kept, deadlines: { quiet: 6000 } } });
+  // A login is durable from its first save on.
+  await expect.poll(on.types, { timeout: 20_000 }).toContain('saved');
+  process.kill(on.client.browserPid ?? 0, 'SIGKILL');
+  await expect.poll(() => on.all('lost'), { timeout: 1000 }).toEqual([{ type: 'lost', cause: 'exited' }]);
+  await on.client.stop({ save: true });
+  expect(on.processes()).toEqual([]);
+  const again = await stage.open(simulator, { kept });
+  await expect.poll(again.types).toContain('ready');
+  expect([again.all('qr'), simulator.rollbacks()]).toEqual([[], []]);
+});
+
+test('a page that crashes is lost within five seconds, and nothing of its browser stays', async ({
+  stage,
+}) => {
+  const { on } = await linked(stage);
+  const hasSession = (pid: number) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer');
+  for (const pid of on.processes().filter(hasSession)) process.kill(pid, 'SIGSEGV');
+  await expect.poll(() => on.all('lost'), { timeout: 5000 }).toEqual([{ type: 'lost', cause: 'crashed' }]);
+  await expect.poll(on.processes).toEqual([]);
+});
+
+test('a browser that hangs is lost within fifteen seconds, and killed', async ({ stage }) => {
+  const { on } = await linked(stage);
+  for (const pid of on.processes()) process.kill(pid, 'SIGSTOP');
+  await expect.poll(() => on.all('lost'), { timeout: 15_000 }).toEqual([{ type: 'lost', cause: 'hung' }]);
+  await expect.poll(on.processes).toEqual([]);
+});
+
+test('after the last of its codes new ones are asked for, until the time for pairing is over', async ({
+  stage,
+}) => {
+  const simulator = await stage.simulate({ refTtlsMs: [300, 100, 100, 100, 100, 100] });
+  const on = await stage.open(simulator, { deadlines: { pairing: 5000 } });
+  await expect.poll(() => on.all('qr').length).toBeGreaterThan(6);
+  await expect.poll(on.types).toContain('pairing_expired');
+  const count = on.events.length;
+  await on.client.stop({ save: true });
+  expect(on.events.length).toBe(count);
+});

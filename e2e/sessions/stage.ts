@@ -1,0 +1,130 @@
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test as base } from '@playwright/test';
+import { createLog } from '../../server/log.ts';
+import {
+  openClient,
+  type ClientEvent,
+  type Deadlines,
+  type SessionClient,
+} from '../../server/sessions/client.ts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.ts';
+import { findChromium } from '../support/browser.ts';
+
+/** A stored login that is a file, as a store would keep it sealed. */
+export interface Kept {
+  readonly file: string;
+  saves: number;
+  /** What the store says instead of its answer. */
+  refusal: Error | undefined;
+}
+
+/** A session, and all that it has said. */
+export interface Opened {
+  readonly client: SessionClient;
+  readonly events: ClientEvent[];
+  readonly folder: string;
+  types: () => ClientEvent['type'][];
+  all<Type extends ClientEvent['type']>(type: Type): Extract<ClientEvent, { type: Type }>[];
+  /** The code that it shows now. */
+  qr: () => string;
+  /** The processes of its browser. */
+  processes: () => number[];
+}
+
+interface OpenOptions {
+  kept?: Kept;
+  deadlines?: Partial<Deadlines>;
+  pairWithPhone?: string;
+  args?: string[];
+}
+
+export interface Stage {
+  simulate(options?: SimulatorOptions): Promise<Simulator>;
+  keep(): Kept;
+  open(simulator: Simulator, options?: OpenOptions): Promise<Opened>;
+  close(): Promise<void>;
+}
+
+export function createStage(): Stage {
+  const ends: (() => Promise<unknown>)[] = [];
+  function makeFolder(): string {
+    const folder = mkdtempSync(path.join(tmpdir(), 'nexischat-session-'));
+    ends.push(async () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+    return folder;
+  }
+  const keep = (): Kept => ({ file: path.join(makeFolder(), 'login.zip'), saves: 0, refusal: undefined });
+  return {
+    keep,
+    async simulate(options = {}) {
+      const simulator = await startSimulator({ login: 'unlinked', ...options });
+      ends.push(() => simulator.close());
+      return simulator;
+    },
+    async open(simulator, { kept = keep(), deadlines = {}, ...options } = {}) {
+      const events: ClientEvent[] = [];
+      const folder = makeFolder();
+      const client = await openClient({
+        accountId: '00000000-0000-4000-8000-000000000001',
+        folder,
+        executablePath: findChromium(),
+        simulatorArgs: simulator.chromiumArgs,
+        deadlines: { quiet: 500, ...deadlines },
+        log: createLog(process.env['LOG_LEVEL'] ?? 'silent'),
+        emit: (event) => void events.push(event),
+        async restore(file) {
+          if (kept.refusal) throw kept.refusal;
+          if (!existsSync(kept.file)) return false;
+          copyFileSync(kept.file, file);
+          return true;
+        },
+        async save(file) {
+          if (kept.refusal) throw kept.refusal;
+          copyFileSync(file, kept.file);
+          kept.saves += 1;
+        },
+        signal: new AbortController().signal,
+        ...options,
+      });
+      ends.push(() => client.stop({ save: false }).catch(() => undefined));
+      const all = <Type extends ClientEvent['type']>(type: Type) =>
+        events.filter((event): event is Extract<ClientEvent, { type: Type }> => event.type === type);
+      return {
+        client,
+        events,
+        folder,
+        types: () => events.map(({ type }) => type),
+        all,
+        qr: () => all('qr').at(-1)?.qr ?? '',
+        processes: () => processesIn(folder),
+      };
+    },
+    async close() {
+      for (const end of ends.toReversed()) await end();
+    },
+  };
+}
+
+/** The processes whose command line names a folder. */
+function processesIn(folder: string): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder);
+    } catch {
+      return false; // It is gone.
+    }
+  });
+}
+
+export const test = base.extend<{ stage: Stage }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to see which fixtures are used
+  stage: async ({}, use) => {
+    const stage = createStage();
+    await use(stage);
+    await stage.close();
+  },
+});
+
+export { expect } from '@playwright/test';

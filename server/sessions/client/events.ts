@@ -1,0 +1,52 @@
+/** How a page is connected; `opening` after `connected`: it tries again by itself. `replaced`: it has gone deaf. */
+export type SocketState =
+  | 'connected'
+  | 'opening'
+  | 'pairing'
+  | 'unpaired'
+  | 'conflict'
+  | 'replaced'
+  | 'banned'
+  | 'blocked';
+
+/** What a client says. After `lost`, `logged_out`, `pairing_expired` or `client_outdated` nothing but `saved` comes. */
+export type ClientEvent =
+  | { type: 'qr'; qr: string }
+  | { type: 'code'; code: string }
+  | { type: 'needs_passkey' }
+  | { type: 'authenticated' }
+  | { type: 'progress'; percent: number }
+  | { type: 'ready'; phone: string }
+  | { type: 'socket'; state: SocketState }
+  | { type: 'saved' }
+  | { type: 'save_failed' }
+  | { type: 'logged_out' }
+  | { type: 'pairing_expired' }
+  | { type: 'client_outdated' }
+  | { type: 'lost'; cause: 'exited' | 'crashed' | 'hung' | 'failed'; detail?: string }
+  | { type: 'message'; chatId: string }
+  | { type: 'unread'; chatId: string; count: number };
+
+/** All in milliseconds. */
+export const DEADLINES = {
+  /** Between two looks at the page until it is ready, and after that. */
+  lookStarting: 500,
+  lookReady: 2000,
+  /** With a look in between, a browser that hangs is found within 15 seconds. */
+  answer: 10_000,
+  call: 30_000,
+  /** From the start to a code or to a login that is taken. */
+  start: 90_000,
+  /** Since the last progress. */
+  ready: 300_000,
+  pairing: 300_000,
+  logout: 25_000,
+  /** A connection that is off for longer and says so nowhere was replaced. */
+  deaf: 30_000,
+  /** How long nothing is written before the first save; Chromium writes localStorage five seconds after a change. */
+  quiet: 6000,
+  quietMax: 30_000,
+  backup: 600_000,
+  close: 10_000,
+};
+export type Deadlines = typeof DEADLINES;

@@ -1,0 +1,406 @@
+import type { ChildProcess } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Log } from '../../log.ts';
+import type { ClientEvent, Deadlines, SocketState } from './events.ts';
+import { inTime, Late } from './in-time.ts';
+import { claimDocument, parseStatus, readStatus, socketStateOf, type PageStatus } from './page-status.ts';
+import { gone, killTree } from './process-tree.ts';
+import { quiet } from './quiet.ts';
+
+/** A function that runs in the page: it may use nothing but its arguments. */
+type Script<Args extends unknown[], T> = (...args: Args) => T | Promise<T>;
+
+/** What the library says of its own. */
+type LibraryEvent = Exclude<
+  ClientEvent,
+  {
+    type:
+      | 'needs_passkey'
+      | 'socket'
+      | 'saved'
+      | 'save_failed'
+      | 'pairing_expired'
+      | 'client_outdated'
+      | 'lost';
+  }
+>;
+
+/** What a session uses of whatsapp-web.js and its browser. */
+export interface Library {
+  process(): ChildProcess | undefined;
+  evaluate<Args extends unknown[], T>(script: Script<Args, T>, ...args: Args): Promise<T>;
+  inject(): Promise<void>;
+  /** Undefined when it knows no id of what it sent. */
+  sendText(chatId: string, text: string): Promise<string | undefined>;
+  phone(): string;
+  closeBrowser(): Promise<void>;
+  /** Zips the login and hands it to `save`. */
+  saveLogin(): Promise<void>;
+}
+
+interface SessionOptions {
+  accountId: string;
+  folder: string;
+  profile: string;
+  deadlines: Deadlines;
+  log: Log;
+  emit: (event: ClientEvent) => void;
+  library: Library;
+  isRestored: boolean;
+  hasCode: boolean;
+}
+
+const SAVE_ATTEMPTS = 3;
+
+/** One WhatsApp login in one Chromium. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #library: Library;
+  readonly #ended = new AbortController();
+  #isLeaving = false;
+  #isReady = false;
+  /** It has a login that is worth keeping. */
+  #isLinked: boolean;
+  #isAuthenticated = false;
+  #isPasskeyTold = false;
+  #isPairing = false;
+  #deadline: { atMs: number; end: () => void };
+  #socket: SocketState | undefined;
+  #offSinceMs: number | undefined;
+  #unlistenedSinceMs: number | undefined;
+  #shown = '';
+  #injecting: Promise<void> | undefined;
+  #saving: Promise<void> | undefined;
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#library = options.library;
+    this.#isLinked = options.isRestored;
+    this.#deadline = this.#startDeadline();
+  }
+
+  get browserPid(): number | undefined {
+    return this.#library.process()?.pid;
+  }
+
+  /** Looks at the page from now on, until it is over. */
+  watch(): void {
+    this.#library.process()?.once('exit', () => this.lose('exited'));
+    void this.#look();
+  }
+
+  /** Runs a script in the page. Rejects with Late when it takes too long, and when the session is over. */
+  call<Args extends unknown[], T>(script: Script<Args, T>, ...args: Args): Promise<T> {
+    return this.#limited(this.#library.evaluate(script, ...args), this.#options.deadlines.call);
+  }
+
+  /** Returns the message's id. Rejects when it is not known that it was sent. */
+  async sendText(chatId: string, text: string): Promise<string> {
+    const id = await this.#limited(this.#library.sendText(chatId, text), this.#options.deadlines.call);
+    if (id === undefined) throw new Error('The page did not say what it sent.');
+    return id;
+  }
+
+  /** The user's own logout: the phone's list of devices forgets this one. Returns whether the page did it in time. */
+  async logout(): Promise<boolean> {
+    this.#isLeaving = true;
+    const isDone = await this.#leave();
+    if (!isDone)
+      this.#options.log.warn({ accountId: this.#options.accountId }, 'A logout was not confirmed.');
+    this.#isLinked = false;
+    await this.stop({ save: false });
+    this.#options.emit({ type: 'logged_out' });
+    return isDone;
+  }
+
+  /** Saves the login as it is now. Rejects when it could not. */
+  async save(): Promise<void> {
+    this.#saving ??= this.#save().finally(() => (this.#saving = undefined));
+    await this.#saving;
+  }
+
+  /** Ends the browser, then saves. Rejects when it could not save; the profile is still there then, and `save` can be tried again. */
+  stop({ save }: { save: boolean }): Promise<void> {
+    this.#stopping ??= this.#stop(save);
+    return this.#stopping;
+  }
+
+  /** Of the library: what it says counts for nothing after the end, and some of it only once. */
+  heard(event: LibraryEvent): void {
+    if (this.#isOver()) return;
+    switch (event.type) {
+      case 'qr':
+      case 'code':
+        return this.#showCode(event);
+      case 'authenticated':
+        return this.#authenticated();
+      case 'progress':
+        if (!this.#isReady) this.#deadline = this.#readyDeadline();
+        break;
+      case 'ready':
+        return this.#ready();
+      case 'logged_out':
+        return this.#loggedOut();
+      case 'message':
+      case 'unread':
+        break;
+    }
+    this.#options.emit(event);
+  }
+
+  /** Injects the library once in each document. Never rejects. */
+  inject(): Promise<void> {
+    if (this.#isOver()) return Promise.resolve();
+    this.#injecting ??= this.#inject().finally(() => (this.#injecting = undefined));
+    return this.#injecting;
+  }
+
+  /** The browser is of no use any more: ends it. What it has written can still be saved. */
+  lose(cause: Extract<ClientEvent, { type: 'lost' }>['cause'], detail?: string): void {
+    if (this.#ended.signal.aborted) return;
+    const isTold = !this.#isLeaving;
+    this.#end();
+    killTree(this.#library.process(), this.#options.folder);
+    if (isTold) this.#options.emit({ type: 'lost', cause, ...(detail !== undefined && { detail }) });
+  }
+
+  #isOver(): boolean {
+    return this.#isLeaving || this.#ended.signal.aborted;
+  }
+
+  #end(): void {
+    this.#ended.abort(new Error('The session is over.'));
+  }
+
+  /** Ends with an event; the browser is left to `stop`. */
+  #endWith(event: ClientEvent): void {
+    if (this.#isOver()) return;
+    this.#end();
+    this.#options.emit(event);
+  }
+
+  async #inject(): Promise<void> {
+    try {
+      if (await this.#library.evaluate(claimDocument)) await this.#library.inject();
+    } catch (error) {
+      // The library throws strings. A document that was left while it injected is followed by another look.
+      if (error === 'auth timeout') this.lose('failed', 'no_whatsapp');
+      else this.#options.log.debug({ accountId: this.#options.accountId, err: error }, 'Not injected.');
+    }
+  }
+
+  async #look(): Promise<void> {
+    const { deadlines } = this.#options;
+    while (!this.#isOver()) {
+      try {
+        const status = await inTime(this.#library.evaluate(readStatus), deadlines.answer);
+        if (!this.#isOver()) this.#take(parseStatus(status));
+      } catch (error) {
+        if (error instanceof Late) this.lose('hung');
+        // Else the document was just left.
+      }
+      if (performance.now() > this.#deadline.atMs && !this.#isReady && !this.#isOver()) this.#deadline.end();
+      await this.#pause(this.#isReady ? deadlines.lookReady : deadlines.lookStarting);
+    }
+  }
+
+  #take(status: PageStatus): void {
+    if (!status.isInjected) void this.inject();
+    if (status.state === 'DEPRECATED_VERSION') return this.#endWith({ type: 'client_outdated' });
+    const isUnpaired = status.state.startsWith('UNPAIRED');
+    if (isUnpaired && this.#isLinked) return this.#loggedOut();
+    if (this.#isPairing && status.state === 'CONNECTED') {
+      this.#isPairing = false;
+      this.#deadline = this.#readyDeadline();
+    }
+    this.#wake(status);
+    if (status.state === 'UNPAIRED_IDLE' && !this.#options.hasCode) this.#refreshCode();
+    this.#askPasskey(status.isPasskeyAsked);
+    this.#tellSocket(socketStateOf(status));
+  }
+
+  /** A page that has synced before the library listened never tells it. */
+  #wake({ hasSynced, hasLibrary, isInjected }: PageStatus): void {
+    const isUnheard = hasSynced && !hasLibrary && isInjected && !this.#injecting && !this.#isReady;
+    if (!isUnheard) return void (this.#unlistenedSinceMs = undefined);
+    const nowMs = performance.now();
+    this.#unlistenedSinceMs ??= nowMs;
+    // One that was told is at work, and gets its time.
+    const patienceMs = this.#isAuthenticated ? this.#options.deadlines.answer : 1;
+    if (nowMs - this.#unlistenedSinceMs < patienceMs) return;
+    this.#unlistenedSinceMs = nowMs;
+    this.#tellPage(() =>
+      (globalThis as { onAppStateHasSyncedEvent?: () => void }).onAppStateHasSyncedEvent?.(),
+    );
+  }
+
+  #refreshCode(): void {
+    this.#tellPage(() => {
+      const page = globalThis as unknown as { require: (id: string) => { refreshQR: () => void } };
+      page.require('WAWebLaunchSocketUtils').refreshQR();
+    });
+  }
+
+  /** Runs a script whose failing is seen at the next look. */
+  #tellPage(script: () => void): void {
+    const { accountId, log } = this.#options;
+    void this.call(script).catch((error: unknown) => log.debug({ accountId, err: error }, 'Not taken.'));
+  }
+
+  #askPasskey(isAsked: boolean): void {
+    if (isAsked && !this.#isPasskeyTold) this.#options.emit({ type: 'needs_passkey' });
+    this.#isPasskeyTold = isAsked;
+  }
+
+  #tellSocket(state: SocketState | undefined): void {
+    const nowMs = performance.now();
+    const isOff = state === 'opening' && this.#isReady;
+    this.#offSinceMs = isOff ? (this.#offSinceMs ?? nowMs) : undefined;
+    const isDeaf = nowMs - (this.#offSinceMs ?? nowMs) > this.#options.deadlines.deaf;
+    const told = isDeaf ? 'replaced' : state;
+    if (told === undefined || told === this.#socket) return;
+    this.#socket = told;
+    this.#options.emit({ type: 'socket', state: told });
+  }
+
+  #showCode(event: Extract<ClientEvent, { type: 'qr' | 'code' }>): void {
+    // A page with a login shows none, unless it has just lost it.
+    if (this.#isLinked) return this.#loggedOut();
+    const shown = event.type === 'qr' ? event.qr : event.code;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    if (!this.#isPairing) {
+      this.#isPairing = true;
+      const end = () => this.#endWith({ type: 'pairing_expired' });
+      this.#deadline = { atMs: performance.now() + this.#options.deadlines.pairing, end };
+    }
+    this.#options.emit(event);
+  }
+
+  #authenticated(): void {
+    this.#isLinked = true;
+    if (this.#isAuthenticated) return;
+    this.#isAuthenticated = true;
+    this.#deadline = this.#readyDeadline();
+    this.#options.emit({ type: 'authenticated' });
+  }
+
+  #ready(): void {
+    if (this.#isReady) return;
+    this.#isReady = true;
+    this.#options.emit({ type: 'ready', phone: this.#library.phone() });
+    void this.#keepSaving();
+  }
+
+  #loggedOut(): void {
+    if (!this.#isLinked) return;
+    this.#isLinked = false;
+    this.#endWith({ type: 'logged_out' });
+  }
+
+  #startDeadline() {
+    const end = () => this.lose('failed', 'start_timeout');
+    return { atMs: performance.now() + this.#options.deadlines.start, end };
+  }
+
+  #readyDeadline() {
+    const end = () => this.lose('failed', 'ready_timeout');
+    return { atMs: performance.now() + this.#options.deadlines.ready, end };
+  }
+
+  async #leave(): Promise<boolean> {
+    const { deadlines } = this.#options;
+    const endMs = performance.now() + deadlines.logout;
+    // The page says nothing of how it went: it forgets its login, then loads itself anew.
+    const logOut = () => {
+      const page = globalThis as unknown as { require: (id: string) => { Socket: { logout: () => void } } };
+      page.require('WAWebSocketModel').Socket.logout();
+    };
+    try {
+      await inTime(this.#library.evaluate(logOut), deadlines.logout);
+    } catch {
+      return false;
+    }
+    while (performance.now() < endMs && !this.#ended.signal.aborted) {
+      const seen = await inTime(this.#library.evaluate(readStatus), deadlines.answer).then(
+        parseStatus,
+        () => null,
+      );
+      if (seen && (!seen.isInjected || seen.state.startsWith('UNPAIRED'))) return true;
+      await this.#pause(deadlines.lookStarting);
+    }
+    return false;
+  }
+
+  async #keepSaving(): Promise<void> {
+    const { deadlines, profile, accountId, log } = this.#options;
+    const { signal } = this.#ended;
+    const limits = { quietMs: deadlines.quiet, limitMs: deadlines.quietMax, signal };
+    const folders = ['IndexedDB', 'Local Storage'].map((name) => path.join(profile, 'Default', name));
+    await Promise.all(folders.map((folder) => quiet(folder, limits))).catch(() => undefined);
+    while (!this.#isOver()) {
+      await this.save().catch((error: unknown) =>
+        log.warn({ accountId, err: error }, 'A login was not saved.'),
+      );
+      await this.#pause(deadlines.backup);
+    }
+  }
+
+  async #save(): Promise<void> {
+    const { accountId, emit, log } = this.#options;
+    if (!this.#isLinked) throw new Error('There is no login to save.');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#library.saveLogin();
+        return emit({ type: 'saved' });
+      } catch (error) {
+        // A file of a live database may go while it is copied.
+        const isMoving = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+        if (isMoving && attempt < SAVE_ATTEMPTS) continue;
+        log.warn({ accountId, attempt, err: error }, 'A login could not be saved.');
+        emit({ type: 'save_failed' });
+        throw error;
+      }
+    }
+  }
+
+  async #stop(save: boolean): Promise<void> {
+    const { deadlines, folder } = this.#options;
+    this.#end();
+    await this.#saving?.catch(() => undefined);
+    const leader = this.#library.process();
+    await inTime(this.#library.closeBrowser(), deadlines.close).catch(() => undefined);
+    killTree(leader, folder);
+    await gone(leader);
+    if (save && this.#isLinked) await this.save();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #limited<T>(task: Promise<T>, limitMs: number): Promise<T> {
+    const { signal } = this.#ended;
+    if (signal.aborted) {
+      void task.catch(() => undefined);
+      return Promise.reject(signal.reason as Error);
+    }
+    const over = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+    );
+    return Promise.race([inTime(task, limitMs), over]);
+  }
+
+  async #pause(delayMs: number): Promise<void> {
+    const { signal } = this.#ended;
+    await new Promise<void>((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, delayMs);
+      signal.addEventListener('abort', end, { once: true });
+      if (signal.aborted) end();
+    });
+  }
+}
