@@ -1,6 +1,8 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Simulator, SimulatorOptions } from '../../simulator/server.ts';
-import { expect, test, type Opened, type Stage } from './stage.ts';
+import { expect, processesIn, test, type Opened, type Stage } from './stage.ts';
 
 // One login in one Chromium of the server, with all that can befall it, on the simulator.
 
@@ -137,4 +139,168 @@ test('after the last of its codes new ones are asked for, until the time for pai
   const count = on.events.length;
   await on.client.stop({ save: true });
   expect(on.events.length).toBe(count);
+});
+
+test('frames and changes of the address while it starts change nothing of what is said', async ({
+  stage,
+}) => {
+  const simulator = await stage.simulate();
+  const on = await stage.open(simulator);
+  await expect.poll(on.qr).not.toBe('');
+  await on.client.call(() => {
+    document.body.append(document.createElement('iframe'));
+    history.replaceState({}, '', '/?moved');
+  });
+  simulator.scan(on.qr());
+  await expect.poll(on.types).toContain('ready');
+  const chatId = simulator.chats()[0]?.id ?? '';
+  simulator.incoming(chatId, 'once');
+  await expect.poll(on.types).toContain('unread');
+  expect(
+    [on.all('qr'), on.all('authenticated'), on.all('ready'), on.all('message')].map(({ length }) => length),
+  ).toEqual([1, 1, 1, 1]);
+});
+
+test('a page that reloads is listened to again, without a second ready', async ({ stage }) => {
+  const { simulator, on } = await linked(stage);
+  await on.client.call(() => location.reload()).catch(() => undefined);
+  const chatId = simulator.chats()[0]?.id ?? '';
+  await expect.poll(() => simulator.online()).toBe(1);
+  await expect.poll(() => on.client.call(() => 'WWebJS' in globalThis).catch(() => false)).toBe(true);
+  simulator.incoming(chatId, 'are you back?');
+  await expect.poll(() => on.all('message')).toEqual([{ type: 'message', chatId }]);
+  expect(on.all('ready')).toHaveLength(1);
+});
+
+test('a page that is not WhatsApp is lost, and the process and another session go on', async ({ stage }) => {
+  const rejections: unknown[] = [];
+  const note = (reason: unknown) => void rejections.push(reason);
+  process.on('unhandledRejection', note);
+  const { simulator, on } = await linked(stage, { open: { deadlines: { inject: 1000 } } });
+  const other = await stage.open(simulator);
+  await link(simulator, other);
+  await on.client.call(() => void (location.href = 'about:blank')).catch(() => undefined);
+  await expect.poll(() => on.all('lost')).toEqual([{ type: 'lost', cause: 'failed', detail: 'no_whatsapp' }]);
+  process.off('unhandledRejection', note);
+  expect([rejections, other.all('lost'), await other.client.call(() => 1)]).toEqual([[], [], 1]);
+});
+
+test('a store that can not be reached starts nothing, and is never taken for no login', async ({ stage }) => {
+  const simulator = await stage.simulate();
+  const kept = stage.keep();
+  kept.refusal = new Error('The store is away.');
+  await expect(stage.open(simulator, { kept })).rejects.toThrow('The store is away.');
+});
+
+test('a save that fails is told, and the session goes on and saves later', async ({ stage }) => {
+  const kept = stage.keep();
+  const { on } = await linked(stage, { open: { kept, deadlines: { backup: 500, quiet: 2000 } } });
+  kept.refusal = new Error('The store is away.');
+  await expect.poll(on.types).toContain('save_failed');
+  await expect(on.client.save()).rejects.toThrow('The store is away.');
+  kept.refusal = undefined;
+  await expect.poll(on.types).toContain('saved');
+  expect(on.all('lost')).toEqual([]);
+});
+
+test('a stop that can not save says so, and the login can still be saved', async ({ stage }) => {
+  const kept = stage.keep();
+  const { simulator, on } = await linked(stage, { open: { kept } });
+  await expect.poll(on.types).toContain('saved');
+  kept.refusal = new Error('The store is away.');
+  await expect(on.client.stop({ save: true })).rejects.toThrow('The store is away.');
+  kept.refusal = undefined;
+  await on.client.save();
+  const again = await stage.open(simulator, { kept });
+  await expect.poll(again.types).toContain('ready');
+  expect(simulator.rollbacks()).toEqual([]);
+});
+
+test('two saves at a time are one', async ({ stage }) => {
+  const kept = stage.keep();
+  const { on } = await linked(stage, { open: { kept, deadlines: { quiet: 6000 } } });
+  await Promise.all([on.client.save(), on.client.save()]);
+  expect(kept.saves).toBe(1);
+});
+
+test('a connection that is cut is opened again, and told so', async ({ stage }) => {
+  const { simulator, on } = await linked(stage, { open: { deadlines: { lookReady: 50 } } });
+  simulator.refuseSockets(true);
+  simulator.dropSockets();
+  await expect.poll(() => on.all('socket').at(-1)?.state).toBe('opening');
+  simulator.refuseSockets(false);
+  await expect.poll(() => on.all('socket').at(-1)?.state).toBe('connected');
+  expect(on.all('ready')).toHaveLength(1);
+});
+
+test('a connection that was replaced and says so nowhere is found out', async ({ stage }) => {
+  const { simulator, on } = await linked(stage, { open: { deadlines: { lookReady: 50, deaf: 1000 } } });
+  simulator.conflict('replaced');
+  await expect.poll(() => on.all('socket').at(-1)?.state).toBe('replaced');
+});
+
+test('a conflict is told while it is not ready yet', async ({ stage }) => {
+  const kept = stage.keep();
+  const { simulator, on } = await linked(stage, { open: { kept } });
+  await on.client.stop({ save: true });
+  simulator.configure({ syncDelayMs: Infinity });
+  const again = await stage.open(simulator, { kept });
+  await expect.poll(() => simulator.online()).toBe(1);
+  simulator.conflict('legacy');
+  await expect.poll(() => again.all('socket').at(-1)?.state).toBe('conflict');
+});
+
+test('a sync that never ends is lost in the end', async ({ stage }) => {
+  const simulator = await stage.simulate({ syncDelayMs: Infinity });
+  const on = await stage.open(simulator, { deadlines: { ready: 2000 } });
+  await expect.poll(on.qr).not.toBe('');
+  simulator.scan(on.qr());
+  await expect
+    .poll(() => on.all('lost'))
+    .toEqual([{ type: 'lost', cause: 'failed', detail: 'ready_timeout' }]);
+});
+
+test('a phone that is given a code is linked by it', async ({ stage }) => {
+  const simulator = await stage.simulate();
+  const on = await stage.open(simulator, { pairWithPhone: '15550100042' });
+  await expect.poll(on.types).toContain('code');
+  simulator.enterPairingCode(on.all('code').at(-1)?.code ?? '');
+  await expect.poll(() => on.all('ready')).toEqual([{ type: 'ready', phone: '15550100042' }]);
+});
+
+test('a passkey that is asked for is told', async ({ stage }) => {
+  const simulator = await stage.simulate({ isPasskeyDemanded: true });
+  const on = await stage.open(simulator);
+  await expect.poll(on.qr).not.toBe('');
+  simulator.scan(on.qr());
+  await expect.poll(() => on.all('needs_passkey')).toHaveLength(1);
+});
+
+test('when a worker is killed, nothing of its browsers stays', async ({ stage }) => {
+  const simulator = await stage.simulate();
+  const folder = stage.folder();
+  const worker = fork(
+    new URL('worker.ts', import.meta.url),
+    [folder, JSON.stringify(simulator.chromiumArgs)],
+    {
+      execArgv: [],
+    },
+  );
+  await once(worker, 'message');
+  expect(processesIn(folder)).not.toEqual([]);
+  worker.kill('SIGKILL');
+  await expect.poll(() => processesIn(folder), { timeout: 5000 }).toEqual([]);
+});
+
+test('no port listens', async ({ stage }) => {
+  const simulator = await stage.simulate();
+  const on = await stage.open(simulator);
+  const commands = on.processes().map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+  expect(commands.filter((command) => command.includes('--remote-debugging-pipe')).length).toBeGreaterThan(0);
+  expect(commands.filter((command) => command.includes('--remote-debugging-port'))).toEqual([]);
+});
+
+test('a flag that would weaken the browser is refused', async ({ stage }) => {
+  const simulator = await stage.simulate();
+  await expect(stage.open(simulator, { args: ['--disable-web-security'] })).rejects.toThrow('weaken');
 });

@@ -42,6 +42,7 @@ interface OpenOptions {
 
 export interface Stage {
   simulate(options?: SimulatorOptions): Promise<Simulator>;
+  folder(): string;
   keep(): Kept;
   open(simulator: Simulator, options?: OpenOptions): Promise<Opened>;
   close(): Promise<void>;
@@ -56,6 +57,7 @@ export function createStage(): Stage {
   }
   const keep = (): Kept => ({ file: path.join(makeFolder(), 'login.zip'), saves: 0, refusal: undefined });
   return {
+    folder: makeFolder,
     keep,
     async simulate(options = {}) {
       const simulator = await startSimulator({ login: 'unlinked', ...options });
@@ -107,7 +109,7 @@ export function createStage(): Stage {
 }
 
 /** The processes whose command line names a folder. */
-function processesIn(folder: string): number[] {
+export function processesIn(folder: string): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.map(Number).filter((pid) => {
     try {

@@ -46,7 +46,6 @@ interface InsideAuth {
   logout(): Promise<void>;
 }
 
-const AUTH_TIMEOUT_MS = 30_000;
 const CODE_INTERVAL_MS = 180_000;
 const QR_MAX = 1000;
 
@@ -63,7 +62,7 @@ export async function openClient(options: OpenOptions): Promise<SessionClient> {
     dataPath: folder,
     backupSyncIntervalMs: deadlines.backup < 60_000 ? 60_000 : deadlines.backup,
   });
-  const client = new whatsapp.Client(clientOptions(options, auth));
+  const client = new whatsapp.Client(clientOptions({ ...options, deadlines }, auth));
   const insideClient = client as unknown as InsideClient;
   const insideAuth = auth as unknown as InsideAuth;
   const launched = Promise.withResolvers<void>();
@@ -129,13 +128,13 @@ function fail(): never {
 }
 
 function clientOptions(
-  options: OpenOptions,
+  options: OpenOptions & { deadlines: Deadlines },
   authStrategy: ClientOptions['authStrategy'] & object,
 ): ClientOptions {
   const { pairWithPhone } = options;
   return {
     authStrategy,
-    authTimeoutMs: AUTH_TIMEOUT_MS,
+    authTimeoutMs: options.deadlines.inject,
     webVersionCache: { type: 'none' },
     takeoverOnConflict: false,
     evalOnNewDoc: messageKeyShim,

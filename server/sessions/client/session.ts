@@ -3,10 +3,12 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log } from '../../log.ts';
 import type { ClientEvent, Deadlines, SocketState } from './events.ts';
-import { inTime, Late } from './in-time.ts';
+import { inTime, Late, pause } from './in-time.ts';
+import { logOut, refreshCode, tellSynced } from './page-commands.ts';
 import { claimDocument, parseStatus, readStatus, socketStateOf, type PageStatus } from './page-status.ts';
 import { gone, killTree } from './process-tree.ts';
 import { quiet } from './quiet.ts';
+import { Saves } from './saves.ts';
 
 /** A function that runs in the page: it may use nothing but its arguments. */
 type Script<Args extends unknown[], T> = (...args: Args) => T | Promise<T>;
@@ -51,18 +53,19 @@ interface SessionOptions {
   hasCode: boolean;
 }
 
-const SAVE_ATTEMPTS = 3;
-
 /** One WhatsApp login in one Chromium. */
 export class Session {
   readonly #options: SessionOptions;
   readonly #library: Library;
+  readonly #saves: Saves;
   readonly #ended = new AbortController();
   #isLeaving = false;
   #isReady = false;
   /** It has a login that is worth keeping. */
   #isLinked: boolean;
   #isAuthenticated = false;
+  /** The library was told of the sync in this document. */
+  #isHeard = false;
   #isPasskeyTold = false;
   #isPairing = false;
   #deadline: { atMs: number; end: () => void };
@@ -71,12 +74,12 @@ export class Session {
   #unlistenedSinceMs: number | undefined;
   #shown = '';
   #injecting: Promise<void> | undefined;
-  #saving: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#library = options.library;
+    this.#saves = new Saves({ ...options, saveLogin: () => this.#library.saveLogin() });
     this.#isLinked = options.isRestored;
     this.#deadline = this.#startDeadline();
   }
@@ -87,18 +90,22 @@ export class Session {
 
   /** Looks at the page from now on, until it is over. */
   watch(): void {
-    this.#library.process()?.once('exit', () => this.lose('exited'));
+    void gone(this.#library.process()).then(() => this.lose('exited'));
     void this.#look();
   }
 
   /** Runs a script in the page. Rejects with Late when it takes too long, and when the session is over. */
   call<Args extends unknown[], T>(script: Script<Args, T>, ...args: Args): Promise<T> {
-    return this.#limited(this.#library.evaluate(script, ...args), this.#options.deadlines.call);
+    return inTime(this.#library.evaluate(script, ...args), this.#options.deadlines.call, this.#ended.signal);
   }
 
   /** Returns the message's id. Rejects when it is not known that it was sent. */
   async sendText(chatId: string, text: string): Promise<string> {
-    const id = await this.#limited(this.#library.sendText(chatId, text), this.#options.deadlines.call);
+    const id = await inTime(
+      this.#library.sendText(chatId, text),
+      this.#options.deadlines.call,
+      this.#ended.signal,
+    );
     if (id === undefined) throw new Error('The page did not say what it sent.');
     return id;
   }
@@ -117,8 +124,8 @@ export class Session {
 
   /** Saves the login as it is now. Rejects when it could not. */
   async save(): Promise<void> {
-    this.#saving ??= this.#save().finally(() => (this.#saving = undefined));
-    await this.#saving;
+    if (!this.#isLinked) throw new Error('There is no login to save.');
+    await this.#saves.save();
   }
 
   /** Ends the browser, then saves. Rejects when it could not save; the profile is still there then, and `save` can be tried again. */
@@ -202,12 +209,15 @@ export class Session {
         // Else the document was just left.
       }
       if (performance.now() > this.#deadline.atMs && !this.#isReady && !this.#isOver()) this.#deadline.end();
-      await this.#pause(this.#isReady ? deadlines.lookReady : deadlines.lookStarting);
+      await pause(this.#isReady ? deadlines.lookReady : deadlines.lookStarting, this.#ended.signal);
     }
   }
 
   #take(status: PageStatus): void {
-    if (!status.isInjected) void this.inject();
+    if (!status.isInjected) {
+      this.#isHeard = false;
+      void this.inject();
+    }
     if (status.state === 'DEPRECATED_VERSION') return this.#endWith({ type: 'client_outdated' });
     const isUnpaired = status.state.startsWith('UNPAIRED');
     if (isUnpaired && this.#isLinked) return this.#loggedOut();
@@ -216,31 +226,22 @@ export class Session {
       this.#deadline = this.#readyDeadline();
     }
     this.#wake(status);
-    if (status.state === 'UNPAIRED_IDLE' && !this.#options.hasCode) this.#refreshCode();
+    if (status.state === 'UNPAIRED_IDLE' && !this.#options.hasCode) this.#tellPage(refreshCode);
     this.#askPasskey(status.isPasskeyAsked);
     this.#tellSocket(socketStateOf(status));
   }
 
   /** A page that has synced before the library listened never tells it. */
   #wake({ hasSynced, hasLibrary, isInjected }: PageStatus): void {
-    const isUnheard = hasSynced && !hasLibrary && isInjected && !this.#injecting && !this.#isReady;
+    const isUnheard = hasSynced && !hasLibrary && isInjected && !this.#injecting;
     if (!isUnheard) return void (this.#unlistenedSinceMs = undefined);
     const nowMs = performance.now();
     this.#unlistenedSinceMs ??= nowMs;
     // One that was told is at work, and gets its time.
-    const patienceMs = this.#isAuthenticated ? this.#options.deadlines.answer : 1;
+    const patienceMs = this.#isHeard ? this.#options.deadlines.answer : 1;
     if (nowMs - this.#unlistenedSinceMs < patienceMs) return;
     this.#unlistenedSinceMs = nowMs;
-    this.#tellPage(() =>
-      (globalThis as { onAppStateHasSyncedEvent?: () => void }).onAppStateHasSyncedEvent?.(),
-    );
-  }
-
-  #refreshCode(): void {
-    this.#tellPage(() => {
-      const page = globalThis as unknown as { require: (id: string) => { refreshQR: () => void } };
-      page.require('WAWebLaunchSocketUtils').refreshQR();
-    });
+    this.#tellPage(tellSynced);
   }
 
   /** Runs a script whose failing is seen at the next look. */
@@ -280,6 +281,7 @@ export class Session {
   }
 
   #authenticated(): void {
+    this.#isHeard = true;
     this.#isLinked = true;
     if (this.#isAuthenticated) return;
     this.#isAuthenticated = true;
@@ -313,11 +315,6 @@ export class Session {
   async #leave(): Promise<boolean> {
     const { deadlines } = this.#options;
     const endMs = performance.now() + deadlines.logout;
-    // The page says nothing of how it went: it forgets its login, then loads itself anew.
-    const logOut = () => {
-      const page = globalThis as unknown as { require: (id: string) => { Socket: { logout: () => void } } };
-      page.require('WAWebSocketModel').Socket.logout();
-    };
     try {
       await inTime(this.#library.evaluate(logOut), deadlines.logout);
     } catch {
@@ -329,78 +326,32 @@ export class Session {
         () => null,
       );
       if (seen && (!seen.isInjected || seen.state.startsWith('UNPAIRED'))) return true;
-      await this.#pause(deadlines.lookStarting);
+      await pause(deadlines.lookStarting, this.#ended.signal);
     }
     return false;
   }
 
   async #keepSaving(): Promise<void> {
-    const { deadlines, profile, accountId, log } = this.#options;
+    const { deadlines, profile } = this.#options;
     const { signal } = this.#ended;
     const limits = { quietMs: deadlines.quiet, limitMs: deadlines.quietMax, signal };
     const folders = ['IndexedDB', 'Local Storage'].map((name) => path.join(profile, 'Default', name));
     await Promise.all(folders.map((folder) => quiet(folder, limits))).catch(() => undefined);
     while (!this.#isOver()) {
-      await this.save().catch((error: unknown) =>
-        log.warn({ accountId, err: error }, 'A login was not saved.'),
-      );
-      await this.#pause(deadlines.backup);
-    }
-  }
-
-  async #save(): Promise<void> {
-    const { accountId, emit, log } = this.#options;
-    if (!this.#isLinked) throw new Error('There is no login to save.');
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.#library.saveLogin();
-        return emit({ type: 'saved' });
-      } catch (error) {
-        // A file of a live database may go while it is copied.
-        const isMoving = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-        if (isMoving && attempt < SAVE_ATTEMPTS) continue;
-        log.warn({ accountId, attempt, err: error }, 'A login could not be saved.');
-        emit({ type: 'save_failed' });
-        throw error;
-      }
+      await this.save().catch(() => undefined); // It was told.
+      await pause(deadlines.backup, this.#ended.signal);
     }
   }
 
   async #stop(save: boolean): Promise<void> {
     const { deadlines, folder } = this.#options;
     this.#end();
-    await this.#saving?.catch(() => undefined);
+    await this.#saves.settled();
     const leader = this.#library.process();
     await inTime(this.#library.closeBrowser(), deadlines.close).catch(() => undefined);
     killTree(leader, folder);
     await gone(leader);
     if (save && this.#isLinked) await this.save();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-
-  #limited<T>(task: Promise<T>, limitMs: number): Promise<T> {
-    const { signal } = this.#ended;
-    if (signal.aborted) {
-      void task.catch(() => undefined);
-      return Promise.reject(signal.reason as Error);
-    }
-    const over = new Promise<never>((_, reject) =>
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
-    );
-    return Promise.race([inTime(task, limitMs), over]);
-  }
-
-  async #pause(delayMs: number): Promise<void> {
-    const { signal } = this.#ended;
-    await new Promise<void>((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const timer = setTimeout(end, delayMs);
-      signal.addEventListener('abort', end, { once: true });
-      if (signal.aborted) end();
-    });
   }
 }
