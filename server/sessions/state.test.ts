@@ -49,10 +49,10 @@ progress        .                   =                                 .         
 ready           .                   connected:wait                    connected:wait                   connected:wait                   .                                           .                                           .                          .
 dropped         .                   .                                 .                                .                                reconnecting:wait                           .                                           .                          .
 resumed         .                   .                                 .                                .                                .                                           connected:wait                              .                          .
-exited          .                   reconnecting:close+wait           ended:close+wait                 ended:close+wait                 reconnecting:close+wait                     reconnecting:close+wait                     .                          .
+exited  .  reconnecting:close+wait  ended:close+wait  ended:close+wait  reconnecting:keep+wait  reconnecting:keep+wait  .  .
 logged_out      .                   ended:close+wait+forget_login     ended:close+wait+forget_login    ended:close+wait+forget_login    ended:close+wait+forget_login               ended:close+wait+forget_login               .                          .
 replaced        .                   ended:close+wait                  ended:close+wait                 ended:close+wait                 ended:keep+wait                             ended:keep+wait                             .                          .
-due             .                   reconnecting:close+wait           ended:close+wait                 ended:close+wait                 .                                           reconnecting:close+wait                     starting:open+wait         .
+due  .  reconnecting:close+wait  ended:close+wait  ended:close+wait  .  reconnecting:keep+wait  starting:open+wait  .
 `;
 
 const [head = [], ...rows] = table

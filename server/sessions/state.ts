@@ -142,7 +142,7 @@ function lose(state: SessionState, cause: LossCause, { nowMs, random }: Circumst
   if (delayMs === undefined) return end(state, 'failed');
   const waitMs = Math.round(delayMs * (1 + JITTER * random));
   const next = { status: 'reconnecting', attempt: before + 1, retryAt: nowMs + waitMs, cause } as const;
-  return { state: next, effects: [{ type: 'close', isKept: false }, wait(waitMs)] };
+  return { state: next, effects: [{ type: 'close', isKept: isLinked(state) }, wait(waitMs)] };
 }
 
 function logOut(state: SessionState): Step {
@@ -160,8 +160,9 @@ function end(state: SessionState, reason: EndReason): Step {
 }
 
 function close(from: SessionState, state: SessionState, isKept: boolean): Step {
-  const isLinked = from.status === 'connected' || from.status === 'reconnecting';
-  const effects: SessionEffect[] = isOpen(from) ? [{ type: 'close', isKept: isKept && isLinked }] : [];
+  const effects: SessionEffect[] = isOpen(from)
+    ? [{ type: 'close', isKept: isKept && isLinked(from) }]
+    : [];
   const isKnown = from.status === 'disconnected' || from.status === 'ended';
   return isKnown ? stay(from) : { state, effects: [...effects, wait(null)] };
 }
@@ -175,6 +176,11 @@ function open(attempt: number): Step {
 export function isOpen(state: SessionState): boolean {
   if (state.status === 'reconnecting') return state.retryAt === null;
   return state.status !== 'disconnected' && state.status !== 'ended';
+}
+
+/** Whether its browser has a login that is newer than the stored one: an older one would confuse WhatsApp's encryption. */
+function isLinked({ status }: SessionState): boolean {
+  return status === 'connected' || status === 'reconnecting';
 }
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
