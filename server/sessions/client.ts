@@ -34,6 +34,7 @@ interface OpenOptions {
 /** What the library's types don't tell. */
 interface InsideClient {
   inject(): Promise<void>;
+  initWebVersionCache(): Promise<void>;
   requestPairingCode(...args: unknown[]): Promise<unknown>;
   destroy(): Promise<void>;
 }
@@ -88,6 +89,8 @@ export async function openClient(options: OpenOptions): Promise<SessionClient> {
   let opened: Session | undefined;
 
   insideClient.inject = () => (opened ? opened.inject() : Promise.resolve());
+  // It reads the page's HTML for a cache that is off, and rejects with nobody to hear when the browser goes meanwhile.
+  insideClient.initWebVersionCache = () => Promise.resolve();
   // It destroys itself at a conflict, without being asked.
   insideClient.destroy = () => Promise.resolve();
   const pair = insideClient.requestPairingCode.bind(client);

@@ -160,9 +160,7 @@ function end(state: SessionState, reason: EndReason): Step {
 }
 
 function close(from: SessionState, state: SessionState, isKept: boolean): Step {
-  const effects: SessionEffect[] = isOpen(from)
-    ? [{ type: 'close', isKept: isKept && isLinked(from) }]
-    : [];
+  const effects: SessionEffect[] = isOpen(from) ? [{ type: 'close', isKept: isKept && isLinked(from) }] : [];
   const isKnown = from.status === 'disconnected' || from.status === 'ended';
   return isKnown ? stay(from) : { state, effects: [...effects, wait(null)] };
 }

@@ -1,0 +1,178 @@
+import path from 'node:path';
+import type { SessionState } from '../../shared/whatsapp/session.ts';
+import type { Log } from '../log.ts';
+import type { ClientEvent, SessionClient } from './client.ts';
+import type { Lease } from './leases.ts';
+import { step, type SessionEffect, type SessionEvent } from './state.ts';
+
+/** What a client of WhatsApp is opened with; `emit` and `signal` are its session's. */
+export type OpenSession = (options: {
+  accountId: string;
+  folder: string;
+  emit: (event: ClientEvent) => void;
+  restore: (file: string) => Promise<boolean>;
+  save: (file: string) => Promise<void>;
+  signal: AbortSignal;
+}) => Promise<SessionClient>;
+
+interface RunningSessionOptions {
+  lease: Lease;
+  folder: string;
+  log: Log;
+  open: OpenSession;
+  restore: (file: string) => Promise<boolean>;
+  save: (file: string) => Promise<void>;
+  forgetLogin: () => Promise<void>;
+  /** Told of every state, in their order. */
+  onState: (state: SessionState) => void;
+  /** Something is new in a chat; no text. */
+  onNews: (news: Extract<ClientEvent, { type: 'message' | 'unread' }>) => void;
+}
+
+/** The session of one account on this worker: what happens goes through `step`, and what that asks for is done, one thing at a time. */
+export class RunningSession {
+  readonly #options: RunningSessionOptions;
+  #state: SessionState = { status: 'disconnected' };
+  #client: SessionClient | undefined;
+  /** Which client is listened to: the last that was asked for, until it is asked to go. */
+  #heard = 0;
+  readonly #killed = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #doing: Promise<void> = Promise.resolve();
+
+  constructor(options: RunningSessionOptions) {
+    this.#options = options;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** The open client; null while there is none. */
+  get client(): SessionClient | null {
+    return this.#client ?? null;
+  }
+
+  /** Resolves when everything that it asked for is done. Never rejects. */
+  happen(event: SessionEvent): Promise<void> {
+    if (this.#killed.signal.aborted) return this.#doing;
+    const next = step(this.#state, event, { nowMs: Date.now(), random: Math.random() });
+    const isChanged = next.state !== this.#state;
+    this.#state = next.state;
+    if (isChanged) this.#options.onState(next.state);
+    for (const effect of next.effects) this.#do(effect);
+    return this.#doing;
+  }
+
+  /** Another worker may run it by now: its browser goes at once, and nothing is saved. */
+  async kill(): Promise<void> {
+    this.#killed.abort();
+    clearTimeout(this.#timer);
+    await this.#client?.stop({ save: false }).catch(() => undefined);
+    await this.#doing;
+  }
+
+  #do(effect: SessionEffect): void {
+    if (effect.type === 'wait') return this.#wait(effect.ms);
+    const client = (this.#heard += 1);
+    this.#doing = this.#doing
+      .then(() => this.#perform(effect, client))
+      .catch((error: unknown) => {
+        const { accountId } = this.#options.lease;
+        this.#options.log.warn({ accountId, err: error, effect: effect.type }, 'A session failed.');
+        if (effect.type === 'open') void this.happen({ type: 'lost', cause: 'failed' });
+      });
+  }
+
+  #wait(ms: number | null): void {
+    clearTimeout(this.#timer);
+    if (ms !== null) this.#timer = setTimeout(() => void this.happen({ type: 'due' }), ms).unref();
+  }
+
+  async #perform(effect: Exclude<SessionEffect, { type: 'wait' }>, client: number): Promise<void> {
+    switch (effect.type) {
+      case 'open':
+        return this.#open(client);
+      case 'close':
+        return this.#close(effect.isKept);
+      case 'unlink':
+        await this.#client?.logout();
+        return;
+      case 'forget_login':
+        return this.#options.forgetLogin();
+    }
+  }
+
+  async #open(client: number): Promise<void> {
+    const { signal } = this.#killed;
+    if (signal.aborted) return;
+    const { lease, folder, open, restore, save } = this.#options;
+    this.#client = await open({
+      accountId: lease.accountId,
+      folder: path.join(folder, lease.accountId),
+      restore,
+      save,
+      signal,
+      emit: (event) => {
+        if (client === this.#heard) this.#hear(event);
+      },
+    });
+    if (signal.aborted) await this.#close(false);
+  }
+
+  async #close(isKept: boolean): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.stop({ save: isKept && !this.#killed.signal.aborted });
+  }
+
+  #hear(event: ClientEvent): void {
+    if (event.type === 'message' || event.type === 'unread') return this.#options.onNews(event);
+    const happened = happenedBy(event);
+    if (happened) void this.happen(happened);
+  }
+}
+
+/** Null: of no consequence for the state. */
+function happenedBy(event: Exclude<ClientEvent, { type: 'message' | 'unread' }>): SessionEvent | null {
+  switch (event.type) {
+    case 'qr':
+      return { type: 'qr', shown: event.qr };
+    case 'code':
+      return { type: 'code', shown: event.code };
+    case 'needs_passkey':
+    case 'authenticated':
+    case 'ready':
+    case 'progress':
+      return event;
+    case 'lost':
+      return { type: 'lost', cause: event.cause };
+    case 'logged_out':
+    case 'pairing_expired':
+    case 'client_outdated':
+      return { type: 'over', reason: event.type };
+    case 'socket':
+      return happenedToSocket(event.state);
+    case 'saved':
+    case 'save_failed':
+      return null;
+  }
+}
+
+function happenedToSocket(state: Extract<ClientEvent, { type: 'socket' }>['state']): SessionEvent | null {
+  switch (state) {
+    case 'connected':
+      return { type: 'resumed' };
+    case 'opening':
+      return { type: 'dropped' };
+    case 'conflict':
+    case 'replaced':
+      return { type: 'over', reason: 'replaced' };
+    case 'banned':
+    case 'blocked':
+      return { type: 'over', reason: 'banned' };
+    case 'pairing':
+    case 'unpaired':
+      return null;
+  }
+}
