@@ -6,6 +6,10 @@ import { expect, processesIn, test, type Opened, type Stage } from './stage.ts';
 
 // One login in one Chromium of the server, with all that can befall it, on the simulator.
 
+interface PageScope {
+  require: (id: string) => { Socket: { on: (name: string, ...rest: unknown[]) => void } };
+  bound: string[];
+}
 type OpenOptions = Parameters<Stage['open']>[1];
 
 /** By a code that a phone scans. */
@@ -148,6 +152,14 @@ test('frames and changes of the address while it starts change nothing of what i
   const on = await stage.open(simulator);
   await expect.poll(on.qr).not.toBe('');
   await on.client.call(() => {
+    const page = globalThis as unknown as PageScope;
+    const { Socket } = page.require('WAWebSocketModel');
+    const bind = Socket.on.bind(Socket);
+    page.bound = [];
+    Socket.on = (name, ...rest) => {
+      page.bound.push(name);
+      bind(name, ...rest);
+    };
     document.body.append(document.createElement('iframe'));
     history.replaceState({}, '', '/?moved');
   });
@@ -156,6 +168,9 @@ test('frames and changes of the address while it starts change nothing of what i
   const chatId = simulator.chats()[0]?.id ?? '';
   simulator.incoming(chatId, 'once');
   await expect.poll(on.types).toContain('unread');
+  const bound = await on.client.call(() => (globalThis as unknown as PageScope).bound);
+  // The library's own binding comes after the code.
+  expect(bound.filter((name) => name === 'change:hasSynced').length).toBeLessThan(2);
   expect(
     [on.all('qr'), on.all('authenticated'), on.all('ready'), on.all('message')].map(({ length }) => length),
   ).toEqual([1, 1, 1, 1]);
