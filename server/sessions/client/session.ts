@@ -190,7 +190,9 @@ export class Session {
 
   async #inject(): Promise<void> {
     try {
-      if (await this.#library.evaluate(claimDocument)) await this.#library.inject();
+      if (!(await this.#library.evaluate(claimDocument))) return;
+      this.#isHeard = false; // No look may have seen that the document is a new one.
+      await this.#library.inject();
     } catch (error) {
       // The library throws strings. A document that was left while it injected is followed by another look.
       if (error === 'auth timeout') this.lose('failed', 'no_whatsapp');
