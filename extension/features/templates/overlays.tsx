@@ -53,9 +53,10 @@ function OpenPicker(props: Props & { organised: Organised }) {
   const { page, anchor, container, close, chatId, templateId, typed, failedText, organised } = props;
   const { whatsapp, replica, acts } = page;
   const { account } = organised;
-  const rows = replica.rows.get();
+  const rows = useStore(replica.rows); // A template is no part of what is organised.
   const templates = inOrder<'template'>(rows.template, account.id);
-  const values = valuesNow(chatOf(rows, account.id, whatsapp.chats.get(), chatId), account.name);
+  const chats = useStore(whatsapp.chats);
+  const values = valuesNow(chatOf(rows, account.id, chats, chatId), account.name);
   const [step, setStep] = useState<Step>(() => {
     const chosen = templates.find(({ id }) => id === templateId);
     return chosen ? stepOf(chosen, values) : { kind: 'list', query: typed?.() ?? '' };
