@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Listener } from '../db/listener.ts';
 import type { Log } from '../log.ts';
+import { inTime, pause } from './in-time.ts';
 import { LEASE_CHANNEL, LEASE_TTL_MS, type Lease, type Leases } from './leases.ts';
 
 const BEAT_INTERVAL_MS = 2000;
@@ -109,7 +109,7 @@ export class LeaseKeeper {
     if (most <= 0) return 0;
     const sentMs = performance.now();
     try {
-      const taken = await inTime(leases.take(worker, most));
+      const taken = await inTime(leases.take(worker, most), ANSWER_TIMEOUT_MS);
       this.#fence();
       for (const lease of taken) {
         this.#lose(this.#heldByAccountId.get(lease.accountId));
@@ -129,7 +129,7 @@ export class LeaseKeeper {
     if (asked.length === 0) return;
     const sentMs = performance.now();
     try {
-      const desiredByAccountId = await inTime(leases.beat(worker.id, asked));
+      const desiredByAccountId = await inTime(leases.beat(worker.id, asked), ANSWER_TIMEOUT_MS);
       for (const held of asked) this.#renew(held, sentMs, desiredByAccountId.get(held.accountId));
     } catch (error) {
       log.warn({ err: error, count: asked.length }, 'Sessions could not be kept for longer yet.');
@@ -165,7 +165,7 @@ export class LeaseKeeper {
     for (const { accountId } of held) this.#heldByAccountId.delete(accountId);
     if (held.length === 0) return;
     try {
-      await inTime(leases.release(worker.id, held));
+      await inTime(leases.release(worker.id, held), ANSWER_TIMEOUT_MS);
     } catch (error) {
       log.warn({ err: error, count: held.length }, 'Sessions were not given back; their leases end.');
     }
@@ -175,17 +175,4 @@ export class LeaseKeeper {
     this.#woken.abort();
     void this.#beat();
   }
-}
-
-/** Rejects when there is no answer in time; it may come later, and then counts for nothing. */
-function inTime<T>(answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(new Error('The database did not answer in time.'));
-    const timer = setTimeout(giveUp, ANSWER_TIMEOUT_MS);
-    void answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return sleep(delayMs, undefined, { signal }).catch(() => undefined);
 }

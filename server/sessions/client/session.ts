@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log } from '../../log.ts';
 import type { ClientEvent, Deadlines, SocketState } from './events.ts';
-import { inTime, Late, pause } from './in-time.ts';
+import { inTime, Late, pause } from '../in-time.ts';
 import { logOut, refreshCode, tellSynced } from './page-commands.ts';
 import { claimDocument, parseStatus, readStatus, socketStateOf, type PageStatus } from './page-status.ts';
 import { gone, killTree } from './process-tree.ts';
