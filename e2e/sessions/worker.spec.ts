@@ -1,6 +1,6 @@
 import type { Simulator } from '../../simulator/server.ts';
 import type { Worker } from '../../server/sessions/worker.ts';
-import { expect, test as base } from './stage.ts';
+import { expect, test as base, type Stage } from './stage.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
 const test = base.extend<{ workers: Workers }>({
@@ -17,14 +17,17 @@ const READY_MS_MAX = 10_000;
 const status = (workers: Workers) =>
   expect.poll(async () => (await workers.row()).status, { timeout: 20_000 });
 
-/** The code that a session shows is scanned by the phone. */
-async function link(workers: Workers, worker: Worker, simulator: Simulator): Promise<void> {
+/** A worker whose account is wanted, and linked by a phone that scans the code which it shows. */
+async function linked(stage: Stage, workers: Workers): Promise<{ simulator: Simulator; worker: Worker }> {
+  const simulator = await stage.simulate();
+  const worker = await workers.start(simulator);
   await workers.want('running');
   await status(workers).toBe('pairing');
   const state = worker.sessionOf(workers.accountId)?.state;
   if (state?.status !== 'pairing') throw new Error('no code is shown');
   simulator.scan(state.shown);
   await status(workers).toBe('connected');
+  return { simulator, worker };
 }
 
 /** What Chromium writes late is in it too. */
@@ -35,9 +38,7 @@ test('an account that is wanted shows a code, is linked by a phone, and says so 
   stage,
   workers,
 }) => {
-  const simulator = await stage.simulate();
-  const worker = await workers.start(simulator);
-  await link(workers, worker, simulator);
+  await linked(stage, workers);
   await saved(workers);
   const { lastConnected } = await workers.row();
   expect(Date.now() - Number(lastConnected)).toBeLessThan(60_000);
@@ -47,9 +48,7 @@ test('a worker that stops saves the login first, and another goes on without a c
   stage,
   workers,
 }) => {
-  const simulator = await stage.simulate();
-  const worker = await workers.start(simulator);
-  await link(workers, worker, simulator);
+  const { simulator, worker } = await linked(stage, workers);
   await worker.stop();
   expect((await workers.row()).generations).toBeGreaterThan(0);
   const second = await workers.start(simulator);
@@ -62,9 +61,7 @@ test('a browser that is killed is noticed within a second, and the account is co
   stage,
   workers,
 }) => {
-  const simulator = await stage.simulate();
-  const worker = await workers.start(simulator);
-  await link(workers, worker, simulator);
+  const { simulator, worker } = await linked(stage, workers);
   await saved(workers);
   const session = worker.sessionOf(workers.accountId);
   const pid = session?.client?.browserPid;
@@ -87,9 +84,7 @@ test('a device that the phone removes has ended: its login is gone, and nobody s
   stage,
   workers,
 }) => {
-  const simulator = await stage.simulate();
-  const worker = await workers.start(simulator);
-  await link(workers, worker, simulator);
+  const { simulator } = await linked(stage, workers);
   await saved(workers);
   simulator.unlink();
   await status(workers).toBe('ended:logged_out');
@@ -102,9 +97,7 @@ test('who stops an account keeps its login, and starts it again without a code',
   stage,
   workers,
 }) => {
-  const simulator = await stage.simulate();
-  const worker = await workers.start(simulator);
-  await link(workers, worker, simulator);
+  const { simulator } = await linked(stage, workers);
   await workers.want('stopped');
   await status(workers).toBe('disconnected');
   await expect.poll(() => simulator.online()).toBe(0);

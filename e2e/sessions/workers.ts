@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
 import { migrateDatabase } from '../../server/db/migrate.ts';
 import { openPool } from '../../server/db/pool.ts';
 import { createLog } from '../../server/log.ts';
@@ -15,6 +14,7 @@ import { Worker } from '../../server/sessions/worker.ts';
 import { createAccount } from '../../server/testing/accounts.ts';
 import type { Simulator } from '../../simulator/server.ts';
 import { findChromium } from '../support/browser.ts';
+import { createDatabase } from '../support/database.ts';
 import { environment } from '../support/product.ts';
 
 const { postgresUrl } = environment;
@@ -37,17 +37,10 @@ export interface Workers {
 }
 
 export async function createWorkers(): Promise<Workers> {
-  const name = `sessions_${randomUUID().replaceAll('-', '')}`;
-  const server = new pg.Client({ connectionString: postgresUrl });
-  await server.connect();
-  await server.query(`create database ${name}`);
-  const url = new URL(postgresUrl);
-  url.pathname = `/${name}`;
-  const databaseUrl = url.href;
+  const database = await createDatabase(postgresUrl);
+  const { url: databaseUrl, owner } = database;
   await migrateDatabase(databaseUrl);
   const pool = await openPool(databaseUrl, () => undefined);
-  const owner = new pg.Pool({ connectionString: databaseUrl, max: 2 });
-  owner.on('error', () => undefined); // The database is dropped under idle connections at the end.
   const { userId, accountId } = await createAccount(owner);
   const folder = mkdtempSync(path.join(tmpdir(), 'nexischat-worker-'));
   const leases = new Leases(pool);
@@ -95,10 +88,8 @@ export async function createWorkers(): Promise<Workers> {
     },
     async close() {
       for (const worker of started) await worker.stop();
-      await owner.end();
       await pool.end();
-      await server.query(`drop database ${name} with (force)`);
-      await server.end();
+      await database.drop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { test as base } from '@playwright/test';
-import pg from 'pg';
+import type pg from 'pg';
 import type { PlanType } from '../../shared/plan.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.ts';
+import { createDatabase } from './database.ts';
 import { openDevice, type Device, type DeviceOptions } from './device.ts';
 import { startServerProcess, type ServerProcess } from './server.ts';
 
@@ -40,19 +40,12 @@ export const environment = {
 /** Makes one, hands it out, and ends everything that was started. */
 export async function withProduct(use: (product: Product) => Promise<void>): Promise<void> {
   const ends: (() => Promise<unknown>)[] = [];
-  const database = `e2e_${randomUUID().replaceAll('-', '')}`;
-  const owner = new pg.Client({ connectionString: environment.postgresUrl });
-  await owner.connect();
-  await owner.query(`create database ${database}`);
-  const url = new URL(environment.postgresUrl);
-  url.pathname = `/${database}`;
-  const pool = new pg.Pool({ connectionString: url.href, max: 2 });
-  pool.on('error', () => {}); // The database is dropped under idle connections at the end.
+  const database = await createDatabase(environment.postgresUrl);
 
   let simulator: Simulator | undefined;
   let server: ServerProcess | undefined;
   await use({
-    databaseUrl: url.href,
+    databaseUrl: database.url,
     async simulate(options) {
       const started = await startSimulator(options);
       simulator = started;
@@ -61,7 +54,7 @@ export async function withProduct(use: (product: Product) => Promise<void>): Pro
     },
     async startServer({ port = 0, plan = 'pro_yearly', killList } = {}) {
       server = await startServerProcess({
-        DATABASE_URL: url.href,
+        DATABASE_URL: database.url,
         PORT: String(port),
         PLAN_DEFAULT: plan,
         ...(killList && { KILL_LIST: killList }),
@@ -83,13 +76,11 @@ export async function withProduct(use: (product: Product) => Promise<void>): Pro
       return device;
     },
     query: async <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>
-      (await pool.query<Row>(sql, values)).rows,
+      (await database.owner.query<Row>(sql, values)).rows,
   });
 
   for (const end of ends.toReversed()) await end();
-  await pool.end();
-  await owner.query(`drop database ${database} with (force)`);
-  await owner.end();
+  await database.drop();
 }
 
 export const test = base.extend<{ product: Product }>({
