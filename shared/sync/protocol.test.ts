@@ -16,7 +16,7 @@ test('the wire does not change without a new PROTOCOL_VERSION', () => {
   ];
   const wire = JSON.stringify(schemas.map((schema) => z.toJSONSchema(schema)));
   const hash = createHash('sha256').update(wire).digest('hex').slice(0, 16);
-  expect({ version: protocol.PROTOCOL_VERSION, hash }).toEqual({ version: 4, hash: 'ce8282866d44cca2' });
+  expect({ version: protocol.PROTOCOL_VERSION, hash }).toEqual({ version: 5, hash: 'abbc5a45fbb6b2cd' });
 });
 
 test('[P9] a patch can not change the account, the key or what a row points to', () => {

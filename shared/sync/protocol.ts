@@ -7,13 +7,16 @@ import {
   type Row,
   type WritableName,
 } from '../entities/index.ts';
+import { sessionNews } from '../whatsapp/inbox.ts';
 
 /**
  * Raised with every change of the wire; protocol.test.ts fails when a schema changes without it.
  * 1: accounts, folders, chats in folders. 2: chat aliases; a delete may name a key. 3: priorities, templates, tags, what only the
- * server writes; a pull tells how many rows a full copy has. 4: views, preferences; pulls over the live socket.
+ * server writes; a pull tells how many rows a full copy has. 4: views, preferences; pulls over the live socket. 5: news of sessions.
  */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
+/** The first whose clients are told of what is new in sessions on the server. */
+export const PROTOCOL_VERSION_NEWS = 5;
 /** [P16] The oldest that the server takes. */
 export const PROTOCOL_VERSION_MIN = 1;
 
@@ -159,6 +162,8 @@ export const liveEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('pong') }),
   z.object({ type: z.literal('page'), id: z.int().positive(), page: pullResponse }),
+  // [L8] Of who runs WhatsApp on the server; from 5 on.
+  z.object({ type: z.literal('news'), news: sessionNews }),
 ]);
 
 export type PushRequest = Omit<z.infer<typeof pushRequest>, 'mutations'> & {

@@ -5,12 +5,14 @@ export const endReasons = [
   'banned',
   'client_outdated',
   'pairing_expired',
+  /** The phone that linked it has another number than the account. */
+  'other_number',
   'failed',
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
 /** Why it tries again by itself. */
-export const lossCauses = ['network', 'exited', 'crashed', 'hung', 'stuck', 'failed'] as const;
+export const lossCauses = ['network', 'exited', 'crashed', 'hung', 'deaf', 'stuck', 'failed'] as const;
 export type LossCause = (typeof lossCauses)[number];
 
 /** How WhatsApp on the server is for one account. Times are epoch milliseconds. */
@@ -60,6 +62,7 @@ const ACTION_BY_REASON: Record<EndReason, SessionAction> = {
   banned: 'open_tab',
   client_outdated: 'open_tab',
   pairing_expired: 'start_anew',
+  other_number: 'start_anew',
   failed: 'start',
 };
 
