@@ -1,6 +1,7 @@
 import {
   bigint,
   customType,
+  index,
   integer,
   jsonb,
   pgTable,
@@ -45,7 +46,37 @@ export const sessionLeases = pgTable('session_leases', {
   /** Grows with every holder: what an earlier one writes is refused by it. */
   epoch: bigint({ mode: 'number' }).notNull().default(0),
   leaseUntil: timestamp({ withTimezone: true }),
+  /** How its phone links it. */
+  method: text({ enum: ['qr', 'code'] })
+    .notNull()
+    .default('qr'),
+  /** When the user agreed to link it; null: not since it was logged out. */
+  consentedAt: timestamp({ withTimezone: true }),
+  /** When a device of its user last asked for it: one that nobody asks for is stopped. */
+  usedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
 });
+
+/** What was sent, by the key of who asked for it: the same key again is the same message. Never what it said. */
+export const sessionSends = pgTable(
+  'session_sends',
+  {
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    key: uuid().notNull(),
+    /** Of the chat and the text, by a secret of the server: a key that comes with another message is found. */
+    fingerprint: text().notNull(),
+    /** `sending` for ever: its worker died, and nobody knows. */
+    status: text({ enum: ['sending', 'sent', 'failed'] }).notNull(),
+    /** Of WhatsApp. */
+    messageId: text(),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.key] }),
+    index('session_sends_created_idx').on(table.accountId, table.createdAt),
+  ],
+);
 
 /** Sealed logins, where MongoDB does not keep them. Whose they are is in sessionData alone. */
 export const sessionBlobs = pgTable('session_blobs', {

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openPool } from '../db/pool.ts';
 import { createLog } from '../log.ts';
-import { createAccount } from '../testing/accounts.ts';
+import { createAccount, holderOf } from '../testing/accounts.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/postgres.ts';
 import { startProxy, through } from '../testing/proxy.ts';
 import { killProcesses } from '../testing/server-process.ts';
@@ -77,7 +77,7 @@ test('of three workers one is killed, one is frozen: the third has all sessions 
   killed.process.kill('SIGKILL');
   frozen.process.kill('SIGSTOP');
   await until(() => left.held.size === 12);
-  const holders = await Promise.all(accounts.map(({ accountId }) => leases.holderOf(accountId)));
+  const holders = await Promise.all(accounts.map(({ accountId }) => holderOf(database.owner, accountId)));
   expect(new Set(holders.map((holder) => holder?.url))).toEqual(new Set(['http://127.0.0.1/c']));
 
   const before = frozen.held.size;
@@ -94,7 +94,7 @@ test('a worker that ends gives its sessions to another at once, and one that is 
   const { userId, accountId } = accounts[0]!;
   await leases.want(userId, accountId, 'stopped');
   await until(() => countOf(workers) === 2, 1500);
-  expect(await leases.holderOf(accountId)).toBeNull();
+  expect(await holderOf(database.owner, accountId)).toBeNull();
   first.process.kill('SIGTERM');
   await until(() => second.held.size === 2, 2000);
 });
@@ -129,7 +129,7 @@ test('a worker that loses its database lets go before its leases end', async () 
   expect(keeper.accountIds).toHaveLength(2);
   await proxy.close();
   await until(() => held.size === 0);
-  const holders = await Promise.all(accounts.map(({ accountId }) => leases.holderOf(accountId)));
+  const holders = await Promise.all(accounts.map(({ accountId }) => holderOf(database.owner, accountId)));
   expect(holders.every((holder) => holder !== null)).toBe(true);
   expect(keeper.epochOf(accounts[0]!.accountId)).toBeNull();
   await keeper.stop();

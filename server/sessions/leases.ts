@@ -1,8 +1,15 @@
 import type pg from 'pg';
+import { SESSION_IDLE_HOURS } from '../../shared/plan.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import type { Channel, LinkMethod, SessionNews } from '../../shared/whatsapp/inbox.ts';
 import { formatSessionStatus, type SessionState } from '../../shared/whatsapp/session.ts';
 
 /** A lease ends by the database's clock this long after its last beat. */
 export const LEASE_TTL_MS = 6000;
+
+const IDLE_S = SESSION_IDLE_HOURS * 60 * 60;
+/** What is new is told on the channel of pokes: `<userId> <JSON>`. */
+const NEWS_CHANNEL = 'nexis_sync';
 
 /** The channel on which workers hear that a session is wanted, or given back. */
 export const LEASE_CHANNEL = 'nexis_sessions';
@@ -14,7 +21,26 @@ export interface Lease {
   accountId: string;
   userId: string;
   epoch: number;
+  /** How its phone links it, and that phone's number. */
+  method: LinkMethod;
+  phoneNumber: string;
 }
+
+/** Where an account runs, and how it was last. */
+export interface Reached {
+  desired: Desired;
+  status: string;
+  hasConsent: boolean;
+  hasLogin: boolean;
+  /** Null: nowhere now. */
+  url: string | null;
+}
+
+/** What may be sent now: see session_send_begin. */
+export type SendTurn =
+  | { outcome: 'begun' | 'reused' | 'limited' | 'fenced' }
+  | { outcome: 'sent'; messageId: string | null }
+  | { outcome: 'unknown'; createdAt: Date };
 
 export type LeaseKey = Pick<Lease, 'accountId' | 'epoch'>;
 
@@ -36,30 +62,45 @@ export class Leases {
     return row?.isTheirs === true;
   }
 
-  /** Where the session of an account runs; null: nowhere. Whose account it is has been asked before. */
-  async holderOf(accountId: string): Promise<{ url: string; epoch: number } | null> {
-    const [row] = await this.#query<{ url: string; epoch: string }>('select * from session_holder($1)', [
+  /** Has an account run: 'running', or why not. */
+  async start(
+    userId: string,
+    accountId: string,
+    { method, hasConsent, most }: { method: LinkMethod; hasConsent: boolean; most: number },
+  ): Promise<
+    'running' | Extract<ProblemCode, 'not_found' | 'account_paused' | 'consent_required' | 'plan_limit'>
+  > {
+    const [row] = await this.#query<{ outcome: 'running' }>(
+      'select session_start($1, $2, $3, $4, $5) as outcome',
+      [userId, accountId, method, hasConsent, most],
+    );
+    return row?.outcome ?? 'not_found';
+  }
+
+  /** Null: the user has no such account. Asking is use: who is not asked for in a long time is stopped, and starts again by it. */
+  async reach(userId: string, accountId: string): Promise<Reached | null> {
+    const [row] = await this.#query<Reached>('select * from session_reach($1, $2, $3)', [
+      userId,
       accountId,
+      IDLE_S,
     ]);
-    return row ? { url: row.url, epoch: Number(row.epoch) } : null;
+    return row ?? null;
   }
 
   /** Takes sessions that nobody holds: a few, so that other workers get some too. */
   async take(worker: { id: string; url: string }, most: number): Promise<Lease[]> {
-    const rows = await this.#query<Lease & { epoch: string }>('select * from session_take($1, $2, $3, $4)', [
-      worker.id,
-      worker.url,
-      most,
-      LEASE_TTL_MS / 1000,
-    ]);
-    return rows.map(({ accountId, userId, epoch }) => ({ accountId, userId, epoch: Number(epoch) }));
+    const rows = await this.#query<Lease & { epoch: string }>(
+      'select * from session_take($1, $2, $3, $4, $5)',
+      [worker.id, worker.url, most, LEASE_TTL_MS / 1000, IDLE_S],
+    );
+    return rows.map((row) => ({ ...row, epoch: Number(row.epoch) }));
   }
 
   /** Prolongs leases; returns what is wanted of each that the worker still holds. */
   async beat(workerId: string, leases: readonly LeaseKey[]): Promise<Map<string, Desired>> {
     const rows = await this.#query<{ accountId: string; desired: Desired }>(
-      'select * from session_beat($1, $2, $3, $4)',
-      [workerId, ...columnsOf(leases), LEASE_TTL_MS / 1000],
+      'select * from session_beat($1, $2, $3, $4, $5)',
+      [workerId, ...columnsOf(leases), LEASE_TTL_MS / 1000, IDLE_S],
     );
     return new Map(rows.map(({ accountId, desired }) => [accountId, desired]));
   }
@@ -78,6 +119,57 @@ export class Leases {
       state.status === 'connected',
     ]);
     return row?.isHeld === true;
+  }
+
+  /** Tells the user's devices where to look. Who misses it asks. */
+  async tell(userId: string, news: SessionNews): Promise<void> {
+    await this.#query('select pg_notify($1, $2)', [NEWS_CHANNEL, `${userId} ${JSON.stringify(news)}`]);
+  }
+
+  /** False: its user has deleted it. */
+  async exists(accountId: string): Promise<boolean> {
+    const [row] = await this.#query<{ exists: boolean }>('select session_exists($1) as exists', [accountId]);
+    return row?.exists === true;
+  }
+
+  /** After a logout: it is not started again by itself, nor linked without being asked. */
+  async forgetConsent({ accountId, epoch }: LeaseKey): Promise<void> {
+    await this.#query('select session_forget_consent($1, $2)', [accountId, epoch]);
+  }
+
+  /** Makes the channels of an account the ones that its session sees. */
+  async keepChannels({ accountId, epoch }: LeaseKey, channels: readonly Channel[]): Promise<void> {
+    const rows = channels.map(({ id, name }) => ({ id, name }));
+    await this.#query('select newsletters_keep($1, $2, $3)', [accountId, epoch, JSON.stringify(rows)]);
+  }
+
+  /** Begins to send a message; each key is sent once, and no more than `most` in a minute. */
+  async beginSend(
+    { accountId, epoch }: LeaseKey,
+    { key, fingerprint, most }: { key: string; fingerprint: string; most: number },
+  ): Promise<SendTurn> {
+    const [row] = await this.#query<SendTurn>('select * from session_send_begin($1, $2, $3, $4, $5)', [
+      accountId,
+      epoch,
+      key,
+      fingerprint,
+      most,
+    ]);
+    return row ?? { outcome: 'fenced' };
+  }
+
+  /** `failed`: surely not sent. */
+  async endSend(
+    accountId: string,
+    key: string,
+    outcome: { status: 'sent'; messageId: string } | { status: 'failed' },
+  ): Promise<void> {
+    await this.#query('select session_send_end($1, $2, $3, $4)', [
+      accountId,
+      key,
+      outcome.status,
+      outcome.status === 'sent' ? outcome.messageId : null,
+    ]);
   }
 
   async #query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {

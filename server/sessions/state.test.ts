@@ -32,6 +32,8 @@ const events = {
   exited: { type: 'lost', cause: 'exited' },
   logged_out: { type: 'over', reason: 'logged_out' },
   replaced: { type: 'over', reason: 'replaced' },
+  other_number: { type: 'over', reason: 'other_number' },
+  recycle: { type: 'recycle' },
   due: { type: 'due' },
 } as const satisfies Record<string, SessionEvent>;
 
@@ -39,7 +41,7 @@ const events = {
 const table = `
                 disconnected        starting                          pairing                          needs_passkey                    connected                                   dropped                                     waiting                    ended
 start           starting:open+wait  .                                 .                                .                                .                                           .                                           starting:open+wait         starting:open+wait
-stop            .                   disconnected:close+wait           disconnected:close+wait          disconnected:close+wait          disconnected:keep+wait                      disconnected:keep+wait                      disconnected:wait          .
+stop            .                   disconnected:keep+wait            disconnected:close+wait          disconnected:close+wait          disconnected:keep+wait                      disconnected:keep+wait                      disconnected:wait          .
 log_out         =:forget_login+wait disconnected:unlink+close+forget_login+wait disconnected:unlink+close+forget_login+wait disconnected:unlink+close+forget_login+wait disconnected:unlink+close+forget_login+wait disconnected:unlink+close+forget_login+wait disconnected:forget_login+wait disconnected:forget_login+wait
 qr              .                   pairing:wait                      =                                pairing:wait                     .                                           .                                           .                          .
 code            .                   pairing:wait                      =                                pairing:wait                     .                                           .                                           .                          .
@@ -51,7 +53,9 @@ dropped         .                   .                                 .         
 resumed         .                   .                                 .                                .                                .                                           connected:wait                              .                          .
 exited  .  reconnecting:close+wait  ended:close+wait  ended:close+wait  reconnecting:keep+wait  reconnecting:keep+wait  .  .
 logged_out      .                   ended:close+wait+forget_login     ended:close+wait+forget_login    ended:close+wait+forget_login    ended:close+wait+forget_login               ended:close+wait+forget_login               .                          .
-replaced        .                   ended:close+wait                  ended:close+wait                 ended:close+wait                 ended:keep+wait                             ended:keep+wait                             .                          .
+replaced        .                   ended:keep+wait                   ended:close+wait                 ended:close+wait                 ended:keep+wait                             ended:keep+wait                             .                          .
+other_number . ended:unlink+close+wait+forget_login ended:unlink+close+wait+forget_login ended:unlink+close+wait+forget_login ended:unlink+close+wait+forget_login ended:unlink+close+wait+forget_login . .
+recycle . . . . starting:keep+open+wait . . .
 due  .  reconnecting:close+wait  ended:close+wait  ended:close+wait  .  reconnecting:keep+wait  starting:open+wait  .
 `;
 

@@ -6,6 +6,8 @@ export type SessionEvent =
   | { readonly type: 'qr' | 'code'; readonly shown: string }
   | { readonly type: 'needs_passkey' | 'authenticated' | 'ready' }
   | { readonly type: 'progress'; readonly percent: number }
+  /** Its browser ran for long, and is replaced by a fresh one. */
+  | { readonly type: 'recycle' }
   /** WhatsApp's own connection, while the client is open. */
   | { readonly type: 'dropped' | 'resumed' }
   | { readonly type: 'lost'; readonly cause: LossCause }
@@ -65,6 +67,8 @@ export function step(state: SessionState, event: SessionEvent, circumstances: Ci
       return isOpen(state) ? lose(state, event.cause, circumstances) : stay(state);
     case 'due':
       return afterWait(state, circumstances);
+    case 'recycle':
+      return state.status === 'connected' ? recycle() : stay(state);
     case 'qr':
     case 'code':
     case 'needs_passkey':
@@ -152,15 +156,24 @@ function logOut(state: SessionState): Step {
   return { state: DISCONNECTED, effects: [...effects, { type: 'forget_login' }, wait(null)] };
 }
 
+function recycle(): Step {
+  const { state, effects } = open(0);
+  return { state, effects: [{ type: 'close', isKept: true }, ...effects] };
+}
+
 // Only what WhatsApp itself has ended leaves a login that is of no use; another device's or an update's end keeps it.
 function end(state: SessionState, reason: EndReason): Step {
   const { effects } = close(state, DISCONNECTED, reason === 'replaced' || reason === 'client_outdated');
-  const forget: SessionEffect[] = reason === 'logged_out' ? [{ type: 'forget_login' }] : [];
-  return { state: { status: 'ended', reason }, effects: [...effects, ...forget] };
+  const unlink: SessionEffect[] = reason === 'other_number' ? [{ type: 'unlink' }] : [];
+  const isOfNoUse = reason === 'logged_out' || reason === 'other_number';
+  const forget: SessionEffect[] = isOfNoUse ? [{ type: 'forget_login' }] : [];
+  return { state: { status: 'ended', reason }, effects: [...unlink, ...effects, ...forget] };
 }
 
 function close(from: SessionState, state: SessionState, isKept: boolean): Step {
-  const effects: SessionEffect[] = isOpen(from) ? [{ type: 'close', isKept: isKept && isLinked(from) }] : [];
+  // One that is stopped while it starts may just have been linked; the client knows.
+  const hasLogin = isLinked(from) || from.status === 'starting';
+  const effects: SessionEffect[] = isOpen(from) ? [{ type: 'close', isKept: isKept && hasLogin }] : [];
   const isKnown = from.status === 'disconnected' || from.status === 'ended';
   return isKnown ? stay(from) : { state, effects: [...effects, wait(null)] };
 }

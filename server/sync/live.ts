@@ -8,11 +8,13 @@ import {
   liveRequest,
   PROTOCOL_VERSION,
   PROTOCOL_VERSION_MIN,
+  PROTOCOL_VERSION_NEWS,
   type LiveEvent,
   type LiveRequest,
   type Poke,
   type PullResponse,
 } from '../../shared/sync/protocol.ts';
+import { sessionNews } from '../../shared/whatsapp/inbox.ts';
 import type { Log } from '../log.ts';
 import type { News } from './news.ts';
 import { pull } from './pull.ts';
@@ -244,6 +246,7 @@ export class LiveHub {
   }
 
   #hear(payload: string): void {
+    if (payload.endsWith('}')) return this.#tellNews(payload);
     const [userId = '', revision, announcer] = payload.split(' ');
     if (announcer !== this.#id) this.#poke(userId, Number(revision));
   }
@@ -253,6 +256,17 @@ export class LiveHub {
       const connection = this.#connections.get(socket);
       const ahead = connection && news ? takeNews(connection, news) : undefined;
       send(socket, { type: 'poke', revision, ...(ahead && { ahead }) });
+    }
+  }
+
+  /** [L8] `<userId> <JSON>`, of a worker. */
+  #tellNews(payload: string): void {
+    const [userId = ''] = payload.split(' ', 1);
+    const news = sessionNews.safeParse(parseJson(payload.slice(userId.length + 1))).data;
+    if (!news) return;
+    for (const socket of this.#socketsByUserId.get(userId) ?? []) {
+      const protocol = this.#connections.get(socket)?.protocol ?? 0;
+      if (protocol >= PROTOCOL_VERSION_NEWS) send(socket, { type: 'news', news });
     }
   }
 

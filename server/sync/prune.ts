@@ -3,8 +3,10 @@ import { TICKET_PREFIX } from './tickets.ts';
 
 /** A client that was offline for longer gets a full copy. */
 const TOMBSTONE_AGE = '90 days';
+/** Nobody tries to send a message again after that. */
+const SEND_AGE = '7 days';
 
-/** Forgets old tombstones, one user at a time, and tickets that nobody used. Throws StartupError when the database can't be reached. */
+/** Forgets old tombstones, one user at a time, tickets that nobody used, and what was sent. Throws StartupError when the database can't be reached. */
 export async function prune(databaseUrl: string, age = TOMBSTONE_AGE): Promise<void> {
   const owner = await connectAsOwner(databaseUrl);
   try {
@@ -16,6 +18,7 @@ export async function prune(databaseUrl: string, age = TOMBSTONE_AGE): Promise<v
     await owner.query(`delete from verification where starts_with(identifier, $1) and "expiresAt" < now()`, [
       TICKET_PREFIX,
     ]);
+    await owner.query(`delete from session_sends where "createdAt" < now() - $1::interval`, [SEND_AGE]);
   } finally {
     await owner.end();
   }

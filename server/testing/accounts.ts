@@ -14,3 +14,15 @@ export async function createAccount(owner: pg.Pool): Promise<{ userId: string; a
   );
   return { userId, accountId: rows[0]?.id ?? '' };
 }
+
+/** Where the session of an account runs; null: nowhere. */
+export async function holderOf(
+  owner: pg.Pool,
+  accountId: string,
+): Promise<{ url: string; epoch: number } | null> {
+  const { rows } = await owner.query<{ url: string; epoch: string }>(
+    `select "ownerUrl" as url, epoch from session_leases where "accountId" = $1 and "leaseUntil" > now()`,
+    [accountId],
+  );
+  return rows[0] ? { url: rows[0].url, epoch: Number(rows[0].epoch) } : null;
+}
