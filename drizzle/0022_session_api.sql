@@ -132,17 +132,17 @@ drop function session_beat(text, uuid[], bigint[], integer);
 --> statement-breakpoint
 create function session_beat(worker text, account_ids uuid[], epochs bigint[], seconds integer, idle_seconds integer)
 returns table ("accountId" uuid, desired text) language sql security definer set search_path = '' as $$
-  update public.session_leases as lease set "leaseUntil" = now() + make_interval(secs => seconds)
-  from unnest(account_ids, epochs) as held (account_id, epoch), public.accounts as account
-  where lease."accountId" = held.account_id and lease.epoch = held.epoch and lease."ownerId" = worker
-    and account.id = lease."accountId"
-  returning lease."accountId", case when account.status is distinct from 'paused'
-    and lease."usedAt" > now() - make_interval(secs => idle_seconds) then lease.desired else 'stopped' end
-$$;
---> statement-breakpoint
--- Whether there is such an account at all: a worker that lost one which was deleted logs it out.
-create function session_exists(of_account uuid) returns boolean language sql stable security definer set search_path = '' as $$
-  select exists (select from public.accounts where id = of_account)
+  with kept as (
+    update public.session_leases as lease set "leaseUntil" = now() + make_interval(secs => seconds)
+    from unnest(account_ids, epochs) as held (account_id, epoch), public.accounts as account
+    where lease."accountId" = held.account_id and lease.epoch = held.epoch and lease."ownerId" = worker
+      and account.id = lease."accountId"
+    returning lease."accountId", case when account.status is distinct from 'paused'
+      and lease."usedAt" > now() - make_interval(secs => idle_seconds) then lease.desired else 'stopped' end)
+  select * from kept
+  union all
+  select held.account_id, 'deleted' from unnest(account_ids) as held (account_id)
+  where not exists (select from public.accounts where id = held.account_id)
 $$;
 --> statement-breakpoint
 -- ------------------------------------------------------------------------------------------------------------------
@@ -216,12 +216,12 @@ end $$;
 --> statement-breakpoint
 revoke execute on function session_start(text, uuid, text, boolean, integer), session_reach(text, uuid, integer),
   session_forget_consent(uuid, bigint), session_take(text, text, integer, integer, integer),
-  session_beat(text, uuid[], bigint[], integer, integer), session_exists(uuid),
+  session_beat(text, uuid[], bigint[], integer, integer),
   session_send_begin(uuid, bigint, uuid, text, integer), session_send_end(uuid, uuid, text, text),
   newsletters_keep(uuid, bigint, jsonb) from public;
 --> statement-breakpoint
 grant execute on function session_start(text, uuid, text, boolean, integer), session_reach(text, uuid, integer),
   session_forget_consent(uuid, bigint), session_take(text, text, integer, integer, integer),
-  session_beat(text, uuid[], bigint[], integer, integer), session_exists(uuid),
+  session_beat(text, uuid[], bigint[], integer, integer),
   session_send_begin(uuid, bigint, uuid, text, integer), session_send_end(uuid, uuid, text, text),
   newsletters_keep(uuid, bigint, jsonb) to nexis_app;

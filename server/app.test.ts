@@ -43,6 +43,22 @@ test('the OpenAPI document names every route of ours', async () => {
   const response = await app.app.request('/api/openapi.json');
   const { paths } = (await response.json()) as { paths: object };
   expect(new Set(Object.keys(paths))).toEqual(
-    new Set(['/api/health', '/api/kill-list', '/api/sync/push', '/api/sync/pull', '/api/sync/ticket']),
+    new Set([
+      '/api/health',
+      '/api/kill-list',
+      '/api/sync/push',
+      '/api/sync/pull',
+      '/api/sync/ticket',
+      ...[
+        '',
+        '/stop',
+        '/log-out',
+        '/chats',
+        '/chats/{chatId}/messages',
+        '/chats/{chatId}/messages/{messageId}/media',
+        '/chats/{chatId}/read',
+        '/channels',
+      ].map((path) => `/api/accounts/{accountId}/session${path}`),
+    ]),
   );
 });

@@ -12,6 +12,9 @@ import { limitBody } from './body-limit.ts';
 import { killListRoutes } from './kill-list.ts';
 import type { Log } from './log.ts';
 import { problemResponder } from './problem.ts';
+import type { Leases } from './sessions/leases.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import type { WorkerLine } from './sessions/worker-line.ts';
 import type { LiveHub } from './sync/live.ts';
 import { syncRoutes } from './sync/routes.ts';
 import { refuseInvalid } from './validation.ts';
@@ -20,6 +23,8 @@ export interface AppOptions {
   pool: pg.Pool;
   auth: Auth;
   live: LiveHub;
+  leases: Leases;
+  line: WorkerLine;
   log: Log;
   secret: string;
   planDefault: PlanType;
@@ -71,7 +76,10 @@ export function createApp(options: AppOptions) {
     if (origin !== undefined) {
       if (!isAllowedOrigin(origin)) throw new ProblemError('forbidden_origin');
       c.header('access-control-allow-origin', origin);
-      c.header('access-control-expose-headers', 'set-auth-token, x-request-id, x-retry-after');
+      c.header(
+        'access-control-expose-headers',
+        'set-auth-token, x-request-id, x-retry-after, x-media-type, x-media-name',
+      );
       c.header('vary', 'origin');
       if (c.req.method === 'OPTIONS') return c.body(null, 204, CORS_HEADERS);
     }
@@ -84,6 +92,7 @@ export function createApp(options: AppOptions) {
   return app
     .route(AUTH_PATH, authRoutes(auth, clientAddressHeader))
     .route('/api/sync', syncRoutes({ ...options, requireSignedIn: requireSignedIn(options) }))
+    .route('/api/accounts', sessionRoutes({ ...options, requireSignedIn: requireSignedIn(options) }))
     .route('/api/kill-list', killListRoutes(options.readKillList))
     .openapi(healthRoute, async (c) => {
       await pool.query('select 1');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readEnvironment } from './env.ts';
+import { generateKeys } from './sessions/store/keys.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -25,6 +26,7 @@ test('with nothing configured everything has a value', () => {
 test.each([
   ['AUTH_SECRET', 'auth-secret'],
   ['SESSION_KEYS', 'session-keys'],
+  ['INTERNAL_SECRET', 'internal-secret'],
 ] as const)('%s is made once, readable by its owner alone', async (name, fileName) => {
   const first = readEnvironment({ DATA_DIR: directory })[name];
   const second = readEnvironment({ DATA_DIR: directory })[name];
@@ -51,6 +53,14 @@ test.each([
   [{ AUTH_SECRET: 'short' }, /^AUTH_SECRET must have 32 characters or more\.$/],
   [{ SESSION_KEYS: 'a:c2hvcnQ=' }, /^SESSION_KEYS must list keys of 32 bytes as id:base64[^:]*\.$/],
   [{ MONGODB_URL: 'postgres://here' }, /^MONGODB_URL must be a mongodb:\/\/ address\.$/],
+  [{ ROLE: 'king' }, /^ROLE must be all, api or worker\.$/],
+  [{ ROLE: 'worker' }, /^INTERNAL_SECRET must be set when ROLE is worker\.$/],
+  [{ INTERNAL_SECRET: 'short' }, /^INTERNAL_SECRET must have 32 characters or more\.$/],
+  [{ SIMULATOR_ARGS: '--flag' }, /^SIMULATOR_ARGS must be a JSON list of flags\.$/],
+  [
+    { NODE_ENV: 'production', SESSION_KEYS: generateKeys(), SIMULATOR_ARGS: '[]' },
+    /^SIMULATOR_ARGS must not be set when NODE_ENV is production\.$/,
+  ],
   [{ PLAN_DEFAULT: 'gold' }, /^PLAN_DEFAULT must be free/],
   [{ EXTENSION_ORIGINS: 'chrome-extension://x' }, /^EXTENSION_ORIGINS must list origins/],
   [{ HOST: '0.0.0.0' }, /^EXTENSION_ORIGINS must be set when HOST is 0\.0\.0\.0\.$/],

@@ -23,6 +23,25 @@ const environment = z.object({
   /** Keeps the sealed WhatsApp logins; unset: PostgreSQL does. */
   MONGODB_URL: z.url({ protocol: /^mongodb(\+srv)?$/, error: 'must be a mongodb:// address' }).optional(),
   NODE_ENV: z.string().optional(),
+  /** `api` serves people, `worker` runs their WhatsApp accounts; any number of machines may do either. */
+  ROLE: z.enum(['all', 'api', 'worker'], 'must be all, api or worker').default('all'),
+  /** Where a worker listens for the API. */
+  INTERNAL_HOST: z.string().min(1).default('127.0.0.1'),
+  INTERNAL_PORT: port.default(0),
+  /** Where the API reaches this worker; unset: where it listens. */
+  INTERNAL_URL: z.url({ protocol: /^http$/, error: 'must be an http address' }).optional(),
+  /** Known to the API and the workers alone; unset where one process is both: kept in DATA_DIR. */
+  INTERNAL_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
+  /** Unset: a headless shell, else a Chromium, from the PATH. */
+  CHROMIUM_PATH: z.string().min(1).optional(),
+  /** How many accounts a worker runs at most; unset: as many as its memory allows. */
+  SESSIONS_MAX: z.coerce.number('must be a number').int().min(0).max(1000).optional(),
+  /** What leads the browsers to a simulated WhatsApp Web, as a JSON list of flags; not in production. */
+  SIMULATOR_ARGS: z
+    .string()
+    .transform((text, context) => parseList(text) ?? context.addIssue('must be a JSON list of flags'))
+    .pipe(z.array(z.string()))
+    .optional(),
   /** Where browsers reach the server; unset: its own address. */
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
   /** Comma-separated chrome-extension:// origins; unset on a loopback HOST: any. Any moz-extension:// origin may call. */
@@ -45,7 +64,7 @@ const environment = z.object({
     .default('info'),
 });
 
-type Made = 'AUTH_SECRET' | 'SESSION_KEYS';
+type Made = 'AUTH_SECRET' | 'SESSION_KEYS' | 'INTERNAL_SECRET';
 export type Environment = Omit<z.infer<typeof environment>, Made> & Record<Made, string>;
 
 /** Reads the configuration; an empty variable counts as unset. Throws StartupError with one sentence for each mistake. */
@@ -60,16 +79,33 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
   if (parsed.data.EXTENSION_ORIGINS === undefined && !loopbackHosts.has(parsed.data.HOST)) {
     throw new StartupError(`EXTENSION_ORIGINS must be set when HOST is ${parsed.data.HOST}.`);
   }
-  const { AUTH_SECRET, SESSION_KEYS, DATA_DIR, NODE_ENV } = parsed.data;
-  if (SESSION_KEYS === undefined && NODE_ENV === 'production') {
-    throw new StartupError('SESSION_KEYS must be set when NODE_ENV is production.');
+  const { AUTH_SECRET, SESSION_KEYS, INTERNAL_SECRET, DATA_DIR, NODE_ENV, ROLE } = parsed.data;
+  if (NODE_ENV === 'production') {
+    if (SESSION_KEYS === undefined)
+      throw new StartupError('SESSION_KEYS must be set when NODE_ENV is production.');
+    if (parsed.data.SIMULATOR_ARGS !== undefined)
+      throw new StartupError('SIMULATOR_ARGS must not be set when NODE_ENV is production.');
+  }
+  if (INTERNAL_SECRET === undefined && ROLE !== 'all') {
+    throw new StartupError(`INTERNAL_SECRET must be set when ROLE is ${ROLE}.`);
   }
   return {
     ...parsed.data,
     AUTH_SECRET:
       AUTH_SECRET ?? readOrCreate(DATA_DIR, 'auth-secret', () => randomBytes(32).toString('base64url')),
     SESSION_KEYS: SESSION_KEYS ?? readOrCreate(DATA_DIR, 'session-keys', generateKeys),
+    INTERNAL_SECRET:
+      INTERNAL_SECRET ??
+      readOrCreate(DATA_DIR, 'internal-secret', () => randomBytes(32).toString('base64url')),
   };
+}
+
+function parseList(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isKeyRing({ value, issues }: { value: string; issues: unknown[] }): void {

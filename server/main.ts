@@ -1,20 +1,23 @@
 import { parseArgs } from 'node:util';
-import { readEnvironment } from './env.ts';
-import { startServer } from './start.ts';
+import { readEnvironment, type Environment } from './env.ts';
+import { startServer, startWorkerAlone } from './start.ts';
 import { StartupError } from './startup-error.ts';
 
-/** Starts the server and stops it with the process. */
+/** Starts the server, or a worker alone, and stops it with the process. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { port: { type: 'string' }, 'stop-with-stdin': { type: 'boolean', default: false } },
+    options: {
+      port: { type: 'string' },
+      role: { type: 'string' },
+      'stop-with-stdin': { type: 'boolean', default: false },
+    },
   });
   const environment = readEnvironment({
     ...process.env,
     ...(values.port !== undefined && { PORT: values.port }),
+    ...(values.role !== undefined && { ROLE: values.role }),
   });
-  const server = await startServer(environment);
-  if (server.port !== environment.PORT) say(`Port ${environment.PORT} is taken.`);
-  say(`NexisChat server listening on ${server.url}`);
+  const server = await start(environment);
   let isStopping = false;
   const stop = () => {
     if (isStopping) process.exit(1); // Asked twice.
@@ -24,6 +27,18 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop).on('SIGTERM', stop);
   // For a parent that may be killed: its end of the pipe closes with it.
   if (values['stop-with-stdin']) process.stdin.on('end', stop).resume();
+}
+
+async function start(environment: Environment): Promise<{ stop: () => Promise<void> }> {
+  if (environment.ROLE === 'worker') {
+    const worker = await startWorkerAlone(environment);
+    say('NexisChat worker running');
+    return worker;
+  }
+  const server = await startServer(environment);
+  if (server.port !== environment.PORT) say(`Port ${environment.PORT} is taken.`);
+  say(`NexisChat server listening on ${server.url}`);
+  return server;
 }
 
 function say(line: string): void {

@@ -1,6 +1,7 @@
 import { serve, type ServerType, type WebSocketServerLike } from '@hono/node-server';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type pg from 'pg';
 import { WebSocketServer } from 'ws';
 import { createApp } from './app.ts';
 import { createAuth } from './auth/better-auth.ts';
@@ -12,6 +13,9 @@ import { killListReader } from './kill-list.ts';
 import { createLog, type Log } from './log.ts';
 import { originRule } from './origins.ts';
 import { StartupError } from './startup-error.ts';
+import { Leases } from './sessions/leases.ts';
+import { startWorker } from './sessions/start-worker.ts';
+import { WorkerLine } from './sessions/worker-line.ts';
 import { LIVE_SOCKETS, LiveHub } from './sync/live.ts';
 import { prune } from './sync/prune.ts';
 
@@ -27,25 +31,50 @@ export interface RunningServer {
   stop: () => Promise<void>;
 }
 
-/** Starts the whole server: database, migrations, routes, live channel. Throws StartupError. */
-export async function startServer(environment: Environment): Promise<RunningServer> {
-  const stops: (() => Promise<void>)[] = [];
+/** Serves people, and runs their accounts unless ROLE is `api`. Throws StartupError. */
+export function startServer(environment: Environment): Promise<RunningServer> {
+  return orStop(async (stops, stop) => {
+    const base = await prepare(environment, stops);
+    const server = await serveApi(environment, base, stops);
+    if (environment.ROLE === 'all' && !(await runAccounts(environment, base, stops)))
+      base.log.warn('No Chromium was found: no WhatsApp account runs on this server.');
+    return { ...server, databaseUrl: base.databaseUrl, stop };
+  });
+}
+
+/** Runs accounts for the API of other processes, and serves nobody. Throws StartupError. */
+export function startWorkerAlone(environment: Environment): Promise<Pick<RunningServer, 'stop'>> {
+  return orStop(async (stops, stop) => {
+    await runAccounts(environment, await prepare(environment, stops), stops);
+    return { stop };
+  });
+}
+
+/** What was started goes in the opposite order; at once when the start fails. */
+async function orStop<T>(start: (stops: Stops, stop: () => Promise<void>) => Promise<T>): Promise<T> {
+  const stops: Stops = [];
   const stop = async () => {
     for (const step of stops.splice(0).toReversed()) await step();
   };
   try {
-    return await start(environment, stops, stop);
+    return await start(stops, stop);
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(
-  environment: Environment,
-  stops: (() => Promise<void>)[],
-  stop: () => Promise<void>,
-): Promise<RunningServer> {
+type Stops = (() => Promise<void>)[];
+
+interface Base {
+  pool: pg.Pool;
+  databaseUrl: string;
+  leases: Leases;
+  log: Log;
+}
+
+/** The database, as every role needs it. */
+async function prepare(environment: Environment, stops: Stops): Promise<Base> {
   const log = createLog(environment.LOG_LEVEL);
   const databaseUrl = environment.DATABASE_URL ?? (await startDatabase(environment.DATA_DIR, log, stops));
   await migrateDatabase(databaseUrl);
@@ -58,6 +87,21 @@ async function start(
     stopping.abort();
     return pool.end();
   });
+  return { pool, databaseUrl, leases: new Leases(pool), log };
+}
+
+/** False: there is no browser here. */
+async function runAccounts(environment: Environment, base: Base, stops: Stops): Promise<boolean> {
+  const worker = await startWorker({ environment, ...base });
+  if (worker) stops.push(() => worker.stop());
+  return worker !== null;
+}
+
+async function serveApi(
+  environment: Environment,
+  { pool, databaseUrl, leases, log }: Base,
+  stops: Stops,
+): Promise<{ url: string; port: number }> {
   const sockets = new WebSocketServer(LIVE_SOCKETS);
   let handle: ReturnType<typeof createApp>['fetch'] = () => new Response(null, { status: 503 });
   const server = await listen(environment, {
@@ -84,6 +128,8 @@ async function start(
     pool,
     auth,
     live,
+    leases,
+    line: new WorkerLine({ leases, secret: environment.INTERNAL_SECRET }),
     log,
     secret: environment.AUTH_SECRET,
     planDefault: environment.PLAN_DEFAULT,
@@ -93,14 +139,10 @@ async function start(
   });
   handle = app.fetch;
   stops.push(prunePeriodically(databaseUrl, log));
-  return { url, port, databaseUrl, stop };
+  return { url, port };
 }
 
-async function startDatabase(
-  dataDirectory: string,
-  log: Log,
-  stops: (() => Promise<void>)[],
-): Promise<string> {
+async function startDatabase(dataDirectory: string, log: Log, stops: Stops): Promise<string> {
   const postgres = await startEmbeddedPostgres(join(dataDirectory, 'postgres'), (event) => {
     const { type, ...fields } = event;
     if (type === 'back') log.warn(fields, 'The embedded PostgreSQL is back.');

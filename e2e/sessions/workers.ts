@@ -66,6 +66,7 @@ export async function createWorkers(): Promise<Workers> {
         worker: { id, url: `http://127.0.0.1/${id}` },
         folder: path.join(folder, id),
         capacity: 4,
+        startsMax: 4,
         open: (options) =>
           openClient({
             ...options,

@@ -7,6 +7,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const START_TIMEOUT_MS = 30_000;
 
 export interface ServerProcess {
+  /** 0: it is a worker, and serves nobody. */
   readonly port: number;
   readonly url: string;
   readonly process: ChildProcess;
@@ -14,6 +15,8 @@ export interface ServerProcess {
   readonly stop: () => Promise<void>;
   /** Ends it as a power cut would. */
   readonly kill: () => Promise<void>;
+  /** What it wrote to its log. */
+  readonly log: () => string;
 }
 
 /** Runs `server/main.ts` in a process of its own, and again at each change of its source when watching. Throws what the server said when it does not start. */
@@ -37,10 +40,10 @@ export async function startServerProcess(
     const timer = setTimeout(() => reject(new Error(`The server did not start:\n${said}`)), START_TIMEOUT_MS);
     createInterface({ input: child.stdout }).on('line', (line) => {
       said += `${line}\n`;
-      const listening = /listening on http:\/\/\S+:(\d+)/.exec(line);
+      const listening = /listening on http:\/\/\S+:(\d+)|worker running/.exec(line);
       if (!listening) return;
       clearTimeout(timer);
-      resolve(Number(listening[1]));
+      resolve(Number(listening[1] ?? 0));
     });
     child.once('exit', () => {
       clearTimeout(timer);
@@ -53,5 +56,12 @@ export async function startServerProcess(
     await once(child, 'exit');
   };
   const url = `http://127.0.0.1:${port}`;
-  return { port, url, process: child, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return {
+    port,
+    url,
+    process: child,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    log: () => said,
+  };
 }

@@ -21,6 +21,6 @@ export function inTime<T>(task: Promise<T>, limitMs: number, signal?: AbortSigna
 }
 
 /** Over sooner when it is aborted. */
-export function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return sleep(delayMs, undefined, { signal }).catch(() => undefined);
+export function pause(delayMs: number, signal?: AbortSignal): Promise<void> {
+  return sleep(delayMs, undefined, signal && { signal }).catch(() => undefined);
 }

@@ -99,13 +99,13 @@ test('a worker that ends gives its sessions to another at once, and one that is 
   await until(() => second.held.size === 2, 2000);
 });
 
-test('a worker hears by its next beat that an account is gone', async () => {
+test('a worker hears by its next beat that an account was deleted', async () => {
   const worker = await startWorker('a');
   await wantSessions(1);
   await until(() => worker.held.size === 1);
   await database.owner.query('delete from accounts');
   await until(() => worker.held.size === 0, 3500);
-  expect(worker.said).toContain('lost');
+  expect(worker.said).toContain('deleted');
 });
 
 test('a worker that loses its database lets go before its leases end', async () => {
@@ -120,7 +120,10 @@ test('a worker that loses its database lets go before its leases end', async () 
     worker: { id: 'a', url: 'http://127.0.0.1/a' },
     capacity: 20,
     onTaken: ({ accountId }) => held.add(accountId),
+    startsMax: Infinity,
+    starting: () => 0,
     onStop: () => undefined,
+    onDeleted: () => undefined,
     onLost: (accountId) => held.delete(accountId),
   });
   await wantSessions(2);

@@ -1,7 +1,7 @@
 import { Listener } from '../db/listener.ts';
 import type { Log } from '../log.ts';
 import { inTime, pause } from './in-time.ts';
-import { LEASE_CHANNEL, LEASE_TTL_MS, type Lease, type Leases } from './leases.ts';
+import { LEASE_CHANNEL, LEASE_TTL_MS, type Fate, type Lease, type Leases } from './leases.ts';
 
 const BEAT_INTERVAL_MS = 2000;
 const ANSWER_TIMEOUT_MS = 2000;
@@ -19,9 +19,14 @@ interface LeaseKeeperOptions {
   worker: { id: string; url: string };
   /** How many sessions it runs at most. */
   capacity: number;
+  /** How many of them may start at a time. */
+  startsMax: number;
+  starting: () => number;
   onTaken: (lease: Lease) => void;
   /** The user wants it stopped: save, stop, then `release`. The lease is held until then. */
   onStop: (accountId: string) => void;
+  /** Its account is deleted, and nobody else can have it: log out, then stop. */
+  onDeleted: (accountId: string) => void;
   /** Another worker may have it: stop at once, and save nothing. */
   onLost: (accountId: string) => void;
 }
@@ -48,8 +53,8 @@ export class LeaseKeeper {
       databaseUrl: options.databaseUrl,
       channel: LEASE_CHANNEL,
       log: options.log,
-      onPayload: () => this.#wake(),
-      onReopened: async () => this.#wake(),
+      onPayload: () => this.#hear(),
+      onReopened: async () => this.#hear(),
     });
   }
 
@@ -83,6 +88,11 @@ export class LeaseKeeper {
     if (held) await this.#giveBack([held]);
   }
 
+  /** Looks at once whether there is something to take. */
+  wake(): void {
+    this.#woken.abort();
+  }
+
   /** The epoch by which this worker writes for an account; null: it does not hold it. */
   epochOf(accountId: string): number | null {
     return this.#heldByAccountId.get(accountId)?.epoch ?? null;
@@ -104,8 +114,8 @@ export class LeaseKeeper {
 
   /** Returns how many. */
   async #take(): Promise<number> {
-    const { leases, worker, capacity, log, onTaken } = this.#options;
-    const most = capacity - this.#heldByAccountId.size;
+    const { leases, worker, capacity, startsMax, starting, log, onTaken } = this.#options;
+    const most = Math.min(capacity - this.#heldByAccountId.size, startsMax - starting());
     if (most <= 0) return 0;
     const sentMs = performance.now();
     try {
@@ -136,9 +146,10 @@ export class LeaseKeeper {
     }
   }
 
-  #renew(held: Held, sentMs: number, desired: 'running' | 'stopped' | undefined): void {
+  #renew(held: Held, sentMs: number, desired: Fate | undefined): void {
     if (this.#heldByAccountId.get(held.accountId) !== held) return; // Given back meanwhile.
     if (desired === undefined) return this.#lose(held);
+    if (desired === 'deleted') return this.#deleted(held);
     held.renewedMs = Math.max(held.renewedMs, sentMs);
     if (desired === 'running' || held.isStopping) return;
     held.isStopping = true;
@@ -160,6 +171,12 @@ export class LeaseKeeper {
     this.#options.onLost(held.accountId);
   }
 
+  #deleted({ accountId }: Held): void {
+    this.#heldByAccountId.delete(accountId);
+    this.#options.log.info({ accountId }, 'The account of a session was deleted.');
+    this.#options.onDeleted(accountId);
+  }
+
   async #giveBack(held: readonly Held[]): Promise<void> {
     const { leases, worker, log } = this.#options;
     for (const { accountId } of held) this.#heldByAccountId.delete(accountId);
@@ -171,8 +188,8 @@ export class LeaseKeeper {
     }
   }
 
-  #wake(): void {
-    this.#woken.abort();
+  #hear(): void {
+    this.wake();
     void this.#beat();
   }
 }

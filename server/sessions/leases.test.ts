@@ -97,11 +97,78 @@ test('one beat prolongs all, and says which the user wants stopped', async () =>
   );
 });
 
-test('an account that is deleted is held no more', async () => {
+test('a worker hears that an account of its was deleted', async () => {
   const [accountId] = await wantSessions(1);
   const taken = await leases.take(ADA, 1);
   await database.owner.query('delete from accounts where id = $1', [accountId]);
-  expect(await leases.beat(ADA.id, taken)).toEqual(new Map());
+  expect(await leases.beat(ADA.id, taken)).toEqual(new Map([[accountId, 'deleted']]));
+});
+
+test('an account that nobody asked for in days is stopped, and runs again when it is asked for', async () => {
+  const { userId, accountId } = await createAccount(database.owner);
+  await leases.want(userId, accountId, 'running');
+  const taken = await leases.take(ADA, 1);
+  await database.owner.query(`update session_leases set "usedAt" = now() - interval '4 days'`);
+  expect(await leases.beat(ADA.id, taken)).toEqual(new Map([[accountId, 'stopped']]));
+  await leases.release(ADA.id, taken);
+  expect(await leases.take(BOB, 1)).toEqual([]);
+  expect(await leases.reach(userId, accountId)).toMatchObject({ desired: 'running', url: null });
+  expect(await leases.take(BOB, 1)).toMatchObject([{ accountId }]);
+});
+
+test('an account that its plan does not cover any more is stopped', async () => {
+  const [accountId] = await wantSessions(1);
+  const taken = await leases.take(ADA, 1);
+  await database.owner.query(`update accounts set status = 'paused'`);
+  expect(await leases.beat(ADA.id, taken)).toEqual(new Map([[accountId, 'stopped']]));
+});
+
+const FIRST = { key: randomUUID(), fingerprint: 'a', most: 3 };
+
+test('a message is begun once: its key comes back sent, with its id, and not for another message', async () => {
+  const lease = { accountId: (await wantSessions(1))[0]!, epoch: 1 };
+  await leases.take(ADA, 1);
+  expect(await leases.beginSend(lease, FIRST)).toMatchObject({ outcome: 'begun' });
+  expect(await leases.beginSend(lease, FIRST)).toMatchObject({ outcome: 'unknown' });
+  await leases.endSend(lease.accountId, FIRST.key, { status: 'sent', messageId: 'true_1_A' });
+  expect(await leases.beginSend(lease, FIRST)).toMatchObject({ outcome: 'sent', messageId: 'true_1_A' });
+  expect(await leases.beginSend(lease, { ...FIRST, fingerprint: 'b' })).toMatchObject({ outcome: 'reused' });
+});
+
+test('what was surely not sent may be sent again by its key', async () => {
+  const lease = { accountId: (await wantSessions(1))[0]!, epoch: 1 };
+  await leases.take(ADA, 1);
+  await leases.beginSend(lease, FIRST);
+  await leases.endSend(lease.accountId, FIRST.key, { status: 'failed' });
+  expect(await leases.beginSend(lease, FIRST)).toMatchObject({ outcome: 'begun' });
+});
+
+test('no more is begun in a minute than may be, and a worker that lost the account begins nothing', async () => {
+  const lease = { accountId: (await wantSessions(1))[0]!, epoch: 1 };
+  await leases.take(ADA, 1);
+  const begin = (of = lease) => leases.beginSend(of, { ...FIRST, key: randomUUID() });
+  for (let sent = 0; sent < 3; sent += 1) expect((await begin()).outcome).toBe('begun');
+  expect((await begin()).outcome).toBe('limited');
+  await database.owner.query(`update session_sends set "createdAt" = now() - interval '61 seconds'`);
+  expect((await begin()).outcome).toBe('begun');
+  expect((await begin({ ...lease, epoch: 0 })).outcome).toBe('fenced');
+});
+
+test('channels become what the session sees, and only what differs is written', async () => {
+  const lease = { accountId: (await wantSessions(1))[0]!, epoch: 1 };
+  await leases.take(ADA, 1);
+  const channels = [
+    { id: '1@newsletter', name: 'News', unread: 0, lastAt: null },
+    { id: '2@newsletter', name: 'Weather', unread: 0, lastAt: null },
+  ];
+  const rows = async () =>
+    (await database.owner.query('select "channelId", name, revision from newsletters order by 1')).rows;
+  await leases.keepChannels(lease, channels);
+  const before = await rows();
+  await leases.keepChannels(lease, channels);
+  expect(await rows()).toEqual(before);
+  await leases.keepChannels(lease, [{ ...channels[1]!, name: 'Rain' }]);
+  expect(await rows()).toMatchObject([{ channelId: '2@newsletter', name: 'Rain' }]);
 });
 
 test('a worker takes three at a time, and one while another has fewer', async () => {

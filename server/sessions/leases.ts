@@ -16,6 +16,9 @@ export const LEASE_CHANNEL = 'nexis_sessions';
 
 export type Desired = 'running' | 'stopped';
 
+/** What is to become of a session that is held; `deleted`: its user has deleted the account. */
+export type Fate = Desired | 'deleted';
+
 /** A worker's right to run the session of an account, as long as the epoch is the newest. */
 export interface Lease {
   accountId: string;
@@ -97,8 +100,8 @@ export class Leases {
   }
 
   /** Prolongs leases; returns what is wanted of each that the worker still holds. */
-  async beat(workerId: string, leases: readonly LeaseKey[]): Promise<Map<string, Desired>> {
-    const rows = await this.#query<{ accountId: string; desired: Desired }>(
+  async beat(workerId: string, leases: readonly LeaseKey[]): Promise<Map<string, Fate>> {
+    const rows = await this.#query<{ accountId: string; desired: Fate }>(
       'select * from session_beat($1, $2, $3, $4, $5)',
       [workerId, ...columnsOf(leases), LEASE_TTL_MS / 1000, IDLE_S],
     );
@@ -124,12 +127,6 @@ export class Leases {
   /** Tells the user's devices where to look. Who misses it asks. */
   async tell(userId: string, news: SessionNews): Promise<void> {
     await this.#query('select pg_notify($1, $2)', [NEWS_CHANNEL, `${userId} ${JSON.stringify(news)}`]);
-  }
-
-  /** False: its user has deleted it. */
-  async exists(accountId: string): Promise<boolean> {
-    const [row] = await this.#query<{ exists: boolean }>('select session_exists($1) as exists', [accountId]);
-    return row?.exists === true;
   }
 
   /** After a logout: it is not started again by itself, nor linked without being asked. */

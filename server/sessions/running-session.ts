@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { LinkMethod, UnreadTotal } from '../../shared/whatsapp/inbox.ts';
 import type { SessionState } from '../../shared/whatsapp/session.ts';
 import type { Log } from '../log.ts';
 import type { ClientEvent, SessionClient } from './client.ts';
@@ -13,6 +14,8 @@ export type OpenSession = (options: {
   restore: (file: string) => Promise<boolean>;
   save: (file: string) => Promise<void>;
   signal: AbortSignal;
+  /** The phone that is given a code to type; unset: a QR code is shown. */
+  pairWithPhone?: string;
 }) => Promise<SessionClient>;
 
 interface RunningSessionOptions {
@@ -25,14 +28,20 @@ interface RunningSessionOptions {
   forgetLogin: () => Promise<void>;
   /** Told of every state, in their order. */
   onState: (state: SessionState) => void;
-  /** Something is new in a chat; no text. */
-  onNews: (news: Extract<ClientEvent, { type: 'message' | 'unread' }>) => void;
+  /** Something is new in a chat, or there is another count; no text. */
+  onNews: (news: ClientNews) => void;
 }
+
+export type ClientNews = Extract<ClientEvent, { type: 'message' | 'unread' | 'unread_total' }>;
 
 /** The session of one account on this worker: what happens goes through `step`, and what that asks for is done, one thing at a time. */
 export class RunningSession {
   readonly #options: RunningSessionOptions;
   #state: SessionState = { status: 'disconnected' };
+  #method: LinkMethod;
+  #unread: UnreadTotal | null = null;
+  #openedMs = 0;
+  #isUnlinked = false;
   #client: SessionClient | undefined;
   /** Which client is listened to: the last that was asked for, until it is asked to go. */
   #heard = 0;
@@ -42,6 +51,7 @@ export class RunningSession {
 
   constructor(options: RunningSessionOptions) {
     this.#options = options;
+    this.#method = options.lease.method;
   }
 
   get state(): SessionState {
@@ -51,6 +61,38 @@ export class RunningSession {
   /** The open client; null while there is none. */
   get client(): SessionClient | null {
     return this.#client ?? null;
+  }
+
+  /** Null: not known now. */
+  get unread(): UnreadTotal | null {
+    return this.#state.status === 'connected' ? this.#unread : null;
+  }
+
+  /** Of its browser, and of no other. */
+  get folder(): string {
+    return path.join(this.#options.folder, this.#options.lease.accountId);
+  }
+
+  /** When its browser was opened, by performance.now(). */
+  get openedMs(): number {
+    return this.#openedMs;
+  }
+
+  /** Begins to link, or begins anew; one that is linked goes on as it is. */
+  async link(method: LinkMethod): Promise<void> {
+    const { status } = this.#state;
+    if (status === 'connected' || status === 'reconnecting') return;
+    if (status === 'starting' && method === this.#method) return;
+    this.#method = method;
+    await this.happen({ type: 'stop' });
+    void this.happen({ type: 'start' });
+  }
+
+  /** Returns whether the phone is known to have removed the device; the login is gone in any case. */
+  async logOut(): Promise<boolean> {
+    this.#isUnlinked = false;
+    await this.happen({ type: 'log_out' });
+    return this.#isUnlinked;
   }
 
   /** Resolves when everything that it asked for is done. Never rejects. */
@@ -96,7 +138,7 @@ export class RunningSession {
       case 'close':
         return this.#close(effect.isKept);
       case 'unlink':
-        await this.#client?.logout();
+        this.#isUnlinked = (await this.#client?.logout()) ?? false;
         return;
       case 'forget_login':
         return this.#options.forgetLogin();
@@ -106,13 +148,16 @@ export class RunningSession {
   async #open(client: number): Promise<void> {
     const { signal } = this.#killed;
     if (signal.aborted) return;
-    const { lease, folder, open, restore, save } = this.#options;
+    const { lease, open, restore, save } = this.#options;
+    this.#unread = null;
+    this.#openedMs = performance.now();
     this.#client = await open({
       accountId: lease.accountId,
-      folder: path.join(folder, lease.accountId),
+      folder: this.folder,
       restore,
       save,
       signal,
+      ...(this.#method === 'code' && { pairWithPhone: lease.phoneNumber }),
       emit: (event) => {
         if (client === this.#heard) this.#hear(event);
       },
@@ -127,14 +172,21 @@ export class RunningSession {
   }
 
   #hear(event: ClientEvent): void {
-    if (event.type === 'message' || event.type === 'unread') return this.#options.onNews(event);
+    if (event.type === 'unread_total') this.#unread = { chats: event.chats, messages: event.messages };
+    if (isNews(event)) return this.#options.onNews(event);
+    const isOther =
+      event.type === 'ready' && event.phone !== '' && event.phone !== this.#options.lease.phoneNumber;
+    if (isOther) return void this.happen({ type: 'over', reason: 'other_number' });
     const happened = happenedBy(event);
     if (happened) void this.happen(happened);
   }
 }
 
+const isNews = (event: ClientEvent): event is ClientNews =>
+  event.type === 'message' || event.type === 'unread' || event.type === 'unread_total';
+
 /** Null: of no consequence for the state. */
-function happenedBy(event: Exclude<ClientEvent, { type: 'message' | 'unread' }>): SessionEvent | null {
+function happenedBy(event: Exclude<ClientEvent, ClientNews>): SessionEvent | null {
   switch (event.type) {
     case 'qr':
       return { type: 'qr', shown: event.qr };

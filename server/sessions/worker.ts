@@ -3,7 +3,12 @@ import type { SessionState } from '../../shared/whatsapp/session.ts';
 import type { Log } from '../log.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import type { Lease, Leases } from './leases.ts';
-import { RunningSession, type OpenSession } from './running-session.ts';
+import { answer, type Media } from './answers.ts';
+import type { CallAnswer, SessionCall } from './calls.ts';
+import { Upkeep, type Kept } from './upkeep.ts';
+import { RunningSession, type ClientNews, type OpenSession } from './running-session.ts';
+import { Sends } from './sends.ts';
+import { Teller } from './session-news.ts';
 import { Fenced, type LoginStore } from './store/login-store.ts';
 
 interface WorkerOptions {
@@ -16,18 +21,25 @@ interface WorkerOptions {
   /** For the profiles of its browsers, and for nothing else; emptied at the start. */
   folder: string;
   capacity: number;
+  /** How many start at a time, so that a deploy is no storm. */
+  startsMax: number;
   open: OpenSession;
 }
 
-interface Held {
-  readonly lease: Lease;
-  readonly session: RunningSession;
+interface Held extends Kept {
+  readonly sends: Sends;
+}
+
+function tell(teller: Teller, news: ClientNews): void {
+  if (news.type === 'unread_total') teller.unread({ chats: news.chats, messages: news.messages });
+  else teller.chat(news.chatId, news.type === 'message' && news.isIncoming);
 }
 
 /** Runs the sessions that this process holds a lease of. */
 export class Worker {
   readonly #options: WorkerOptions;
   readonly #keeper: LeaseKeeper;
+  readonly #upkeep: Upkeep;
   readonly #heldByAccountId = new Map<string, Held>();
   /** Browsers that are still going, by account: one that comes back waits for them. */
   readonly #goingByAccountId = new Map<string, Promise<void>>();
@@ -38,18 +50,23 @@ export class Worker {
       ...options,
       onTaken: (lease) => void this.#run(lease),
       onStop: (accountId) => void this.#end(accountId),
+      onDeleted: (accountId) => void this.#leave(accountId),
       onLost: (accountId) => this.#drop(accountId),
+      starting: () => this.#starting(),
     });
+    this.#upkeep = new Upkeep({ ...options, kept: () => [...this.#heldByAccountId.values()] });
   }
 
   /** Rejects when the database can't be reached now. */
   async start(): Promise<void> {
     await rm(this.#options.folder, { recursive: true, force: true });
     await this.#keeper.start();
+    this.#upkeep.start();
   }
 
   /** Saves every login, then gives the sessions back, so that another worker goes on with them. */
   async stop(): Promise<void> {
+    this.#upkeep.stop();
     await this.#keeper.drain();
     await Promise.all(
       [...this.#heldByAccountId.values()].map(({ session }) => session.happen({ type: 'stop' })),
@@ -63,11 +80,22 @@ export class Worker {
     return this.#heldByAccountId.get(accountId)?.session ?? null;
   }
 
+  /** What the API asks of an account. Null: it does not run here. */
+  async answer(accountId: string, call: SessionCall): Promise<CallAnswer | Media | null> {
+    const held = this.#heldByAccountId.get(accountId);
+    if (!held) return null;
+    held.usedMs = performance.now();
+    const said = await answer(held.session, held.sends, call);
+    if (call.type === 'log_out') await this.#options.leases.forgetConsent(held.lease);
+    return said;
+  }
+
   async #run(lease: Lease): Promise<void> {
     const { accountId, epoch } = lease;
     await this.#goingByAccountId.get(accountId);
     if (this.#keeper.epochOf(accountId) !== epoch) return;
-    const { folder, log, logins, open } = this.#options;
+    const { folder, leases, log, logins, open } = this.#options;
+    const teller = new Teller(lease, leases, log);
     let saying: Promise<void> = Promise.resolve();
     const session = new RunningSession({
       lease,
@@ -79,10 +107,19 @@ export class Worker {
       forgetLogin: () => logins.delete({ accountId, epoch }),
       onState: (state) => {
         saying = saying.then(() => this.#say(lease, state));
+        teller.state();
+        if (state.status === 'connected') this.#upkeep.connected(held);
+        if (state.status !== 'starting') this.#keeper.wake();
       },
-      onNews: () => undefined,
+      onNews: (news) => tell(teller, news),
     });
-    this.#heldByAccountId.set(accountId, { lease, session });
+    const held: Held = {
+      lease,
+      session,
+      sends: new Sends(lease, leases, log),
+      usedMs: performance.now(),
+    };
+    this.#heldByAccountId.set(accountId, held);
     await session.happen({ type: 'start' });
   }
 
@@ -112,6 +149,17 @@ export class Worker {
     await this.#heldByAccountId.get(accountId)?.session.happen({ type: 'stop' });
     this.#heldByAccountId.delete(accountId);
     await this.#keeper.release(accountId);
+  }
+
+  #starting(): number {
+    const sessions = [...this.#heldByAccountId.values()].map(({ session }) => session);
+    return sessions.filter(({ state }) => state.status === 'starting').length;
+  }
+
+  /** The phone is told that the device is gone. */
+  async #leave(accountId: string): Promise<void> {
+    await this.#heldByAccountId.get(accountId)?.session.logOut();
+    this.#drop(accountId);
   }
 
   #drop(accountId: string): void {

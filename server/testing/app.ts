@@ -17,6 +17,8 @@ import { createApp } from '../app.ts';
 import { createAuth } from '../auth/better-auth.ts';
 import { createLog } from '../log.ts';
 import { originRule } from '../origins.ts';
+import { Leases } from '../sessions/leases.ts';
+import { WorkerLine } from '../sessions/worker-line.ts';
 import { LiveHub } from '../sync/live.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -48,6 +50,7 @@ export async function createTestApp(
     ...(rowsPerPull !== undefined && { rowsPerPull }),
   });
   await live.start();
+  const leases = new Leases(pool);
   const shared = { publicUrl: 'http://127.0.0.1:8787', extensionOrigins: [EXTENSION_ORIGIN] };
   const isRateLimited = options.isRateLimited ?? false;
   const auth = createAuth({ pool, secret: TEST_SECRET, isRateLimited, log, ...shared });
@@ -55,6 +58,8 @@ export async function createTestApp(
     pool,
     auth,
     live,
+    leases,
+    line: new WorkerLine({ leases, secret: TEST_SECRET, moveMsMax: 100 }),
     log,
     secret: TEST_SECRET,
     planDefault: options.planDefault ?? 'free',

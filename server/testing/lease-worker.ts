@@ -19,6 +19,9 @@ const keeper = new LeaseKeeper({
     say('stop', accountId);
     void keeper.release(accountId);
   },
+  startsMax: Infinity,
+  starting: () => 0,
+  onDeleted: (accountId) => say('deleted', accountId),
   onLost: (accountId) => say('lost', accountId),
 });
 await keeper.start();

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { CHAT_ID_LENGTH_MAX } from './chat.ts';
 
+export const CHAT_ID_PATTERN = /^[^\s@]+@[a-z.]+$/;
+
 /** WhatsApp's id string of a chat, `user@server`. A field of a synced entity that has this very schema follows chat aliases. */
-export const chatId = z.string().check(z.maxLength(CHAT_ID_LENGTH_MAX), z.regex(/^[^\s@]+@[a-z.]+$/));
+export const chatId = z.string().check(z.maxLength(CHAT_ID_LENGTH_MAX), z.regex(CHAT_ID_PATTERN));
 
 /** The older of the two ids of a one-to-one chat: `<phone>@c.us`. */
 export const phoneChatId = z.string().check(z.maxLength(CHAT_ID_LENGTH_MAX), z.regex(/^\d+@c\.us$/));

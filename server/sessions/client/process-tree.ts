@@ -13,6 +13,20 @@ export async function gone(leader: ChildProcess | undefined): Promise<void> {
   await new Promise((resolve) => leader.once('exit', resolve));
 }
 
+/** What a browser needs in all: each of its processes with its share of what they have in common, in bytes. 0 where that can't be known. */
+export function memoryOf(home: string): number {
+  return livingIn(home).reduce((sum, pid) => sum + shareOf(pid), 0);
+}
+
+function shareOf(pid: number): number {
+  try {
+    const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0; // It is gone.
+  }
+}
+
 /** Chromium's crash handlers leave its group; they have its home, which is no other's. */
 function livingIn(home: string): number[] {
   if (process.platform !== 'linux') return [];

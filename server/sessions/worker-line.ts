@@ -1,0 +1,127 @@
+import * as z from 'zod';
+import { problems, ProblemError, type ProblemCode } from '../../shared/problem.ts';
+import { CALL_PATH, type CallAnswer, type SessionCall } from './calls.ts';
+import { pause } from './in-time.ts';
+import type { Leases, Reached } from './leases.ts';
+
+/** How long a call waits for a session that is moving to another worker, or comes back. */
+const MOVE_MS_MAX = 15_000;
+const RETRY_MS = 250;
+/** A page has 30 seconds for what it is asked. */
+const CALL_MS_MAX = 45_000;
+
+const answerSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({
+    ok: z.literal(false),
+    code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+    isComing: z.boolean(),
+    detail: z.string().optional(),
+  }),
+]);
+
+export interface MediaStream {
+  mimeType: string;
+  name: string | null;
+  body: ReadableStream<Uint8Array>;
+}
+
+interface WorkerLineOptions {
+  leases: Leases;
+  secret: string;
+  moveMsMax?: number;
+}
+
+/** The API's way to whichever worker runs an account. */
+export class WorkerLine {
+  readonly #leases: Leases;
+  readonly #secret: string;
+  readonly #moveMsMax: number;
+
+  constructor({ leases, secret, moveMsMax = MOVE_MS_MAX }: WorkerLineOptions) {
+    this.#leases = leases;
+    this.#secret = secret;
+    this.#moveMsMax = moveMsMax;
+  }
+
+  /** Throws ProblemError: of the session, not_found for who has no such account, unavailable while no worker can be reached. */
+  async call(
+    userId: string,
+    accountId: string,
+    call: Exclude<SessionCall, { type: 'media' }>,
+  ): Promise<unknown> {
+    const response = await this.#reach(userId, accountId, call);
+    if (response instanceof Response) throw new ProblemError('internal');
+    return response.value;
+  }
+
+  /** Throws as `call` does. */
+  async media(
+    userId: string,
+    accountId: string,
+    call: Extract<SessionCall, { type: 'media' }>,
+  ): Promise<MediaStream> {
+    const response = await this.#reach(userId, accountId, call);
+    if (!(response instanceof Response) || response.body === null) throw new ProblemError('internal');
+    const header = (name: string) => decodeURIComponent(response.headers.get(name) ?? '');
+    return {
+      mimeType: header('x-media-type'),
+      name: header('x-media-name') || null,
+      body: response.body,
+    };
+  }
+
+  /** One attempt, without waiting. Null: no worker answers for it now. */
+  async tryCall(
+    reached: Reached,
+    accountId: string,
+    call: SessionCall,
+    limitMs: number,
+  ): Promise<CallAnswer | null> {
+    const response = await this.#ask(reached.url, accountId, call, limitMs);
+    return response instanceof Response ? null : response;
+  }
+
+  async #reach(
+    userId: string,
+    accountId: string,
+    call: SessionCall,
+  ): Promise<Extract<CallAnswer, { ok: true }> | Response> {
+    const endMs = performance.now() + this.#moveMsMax;
+    for (;;) {
+      const reached = await this.#leases.reach(userId, accountId);
+      if (!reached) throw new ProblemError('not_found');
+      if (reached.desired !== 'running') throw new ProblemError('session_not_running');
+      const answer = await this.#ask(reached.url, accountId, call, CALL_MS_MAX);
+      if (answer instanceof Response || answer?.ok === true) return answer;
+      const isWorthIt = answer === null || answer.isComing;
+      if (!isWorthIt || performance.now() > endMs) {
+        throw answer ? new ProblemError(answer.code, answer.detail) : new ProblemError('unavailable');
+      }
+      await pause(RETRY_MS);
+    }
+  }
+
+  /** Null: it can't be reached, or is not the one any more. A Response is of media. */
+  async #ask(
+    url: string | null,
+    accountId: string,
+    call: SessionCall,
+    limitMs: number,
+  ): Promise<CallAnswer | Response | null> {
+    if (url === null) return null;
+    try {
+      const response = await fetch(`${url}${CALL_PATH}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${this.#secret}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ accountId, call }),
+        redirect: 'error',
+        signal: AbortSignal.timeout(limitMs),
+      });
+      if (response.headers.has('x-media-type')) return response;
+      return answerSchema.parse(await response.json()) as CallAnswer; // Safe: only exactOptionalPropertyTypes differs.
+    } catch {
+      return null; // It went away; whoever takes its sessions is asked next.
+    }
+  }
+}
