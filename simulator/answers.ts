@@ -4,7 +4,7 @@ import type { World } from './world/world.ts';
 /** What WhatsApp's servers say to a question about a world. */
 export function answerQuestion(
   world: World,
-  question: Extract<Question, { type: 'exists' | 'picture' | 'group' | 'channel' | 'messages' }>,
+  question: Extract<Question, { type: 'exists' | 'picture' | 'group' | 'channel' | 'messages' | 'media' }>,
 ): unknown {
   switch (question.type) {
     case 'exists':
@@ -17,5 +17,7 @@ export function answerQuestion(
       return world.channel(question.id);
     case 'messages':
       return world.has(question.id) ? world.messages(question.id) : [];
+    case 'media':
+      return world.file(question.directPath)?.toString('base64') ?? null;
   }
 }

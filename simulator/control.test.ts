@@ -27,3 +27,11 @@ test('every person of an account moves to a LID with all messages, and groups st
   expect(ada.chats().map(({ id }) => id)).toEqual(before.map(({ id, lid }) => lid ?? id));
   expect(ada.chats().every(({ id, last }) => last.chatId === id)).toBe(true);
 });
+
+test('a file that came with a message is what its path leads to', () => {
+  const world = new World({ chats: 2, seed: 1, me });
+  const bytes = Buffer.from('a page');
+  const file = { mimetype: 'application/pdf', filename: 'page.pdf', bytes };
+  const { media } = world.receive(world.chats()[0]!.id, 'read this', { type: 'document', file });
+  expect([media?.size, world.file(media?.directPath ?? '')]).toEqual([6, bytes]);
+});

@@ -36,6 +36,21 @@ export interface SimulatedMessage {
   /** In a group: who wrote it. */
   author?: { id: string; name: string };
   quoted?: Quoted;
+  /** WhatsApp's word for its kind; a text has none. */
+  type?: string;
+  /** What hangs on it; its text is the caption then. */
+  media?: SimulatedMedia;
+}
+
+/** A file that a page asks for by its path. */
+export interface SimulatedMedia {
+  directPath: string;
+  mimetype: string;
+  filename?: string;
+  /** What the message says, in bytes. */
+  size: number;
+  /** SHA-256 of the file, in Base64. */
+  filehash: string;
 }
 
 /** The message that another one answers: its id, and who wrote it. */
@@ -131,6 +146,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('group'), n, id: z.string() }),
   z.object({ type: z.literal('channel'), n, id: z.string() }),
   z.object({ type: z.literal('messages'), n, id: z.string() }),
+  z.object({ type: z.literal('media'), n, directPath: z.string() }),
   /** What a client says before it unlinks itself. */
   z.object({ type: z.literal('sentinel'), n }),
   z.object({ type: z.literal('logout'), n }),

@@ -84,6 +84,7 @@ function answer(page: Page, message: ClientMessage, serving: Serving): void {
     case 'group':
     case 'channel':
     case 'messages':
+    case 'media':
       return page.answer(message, answerQuestion(world, message));
   }
 }
@@ -154,7 +155,7 @@ function receive(
   if (known) return page.answer(message, known.t);
   const sent = world.send(chatId, body, id, quoted);
   page.answer(message, sent.t);
-  page.say({ type: 'ack', chatId, id, ack: 1 });
+  page.tell(JSON.stringify({ type: 'ack', chatId, id, ack: 1 } satisfies ServerMessage));
   account.broadcast({ type: 'msg', msg: sent, unread: world.chat(chatId).unread }, page);
   world.acknowledge(chatId, id, DELIVERED);
   account.broadcast({ type: 'ack', chatId, id, ack: DELIVERED });

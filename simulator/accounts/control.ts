@@ -1,6 +1,6 @@
 import type { ChatChange, Me, SimulatedChat } from '../protocol.ts';
 import { storm, type StormOptions } from '../storm.ts';
-import type { World } from '../world/world.ts';
+import type { Incoming, World } from '../world/world.ts';
 import type { Account, Device } from './account.ts';
 import type { Page } from './page.ts';
 
@@ -9,7 +9,8 @@ export interface AccountControl {
   readonly me: Me;
   /** In the order of the page's list; archived chats and the channel are among them. */
   chats(): SimulatedChat[];
-  incoming(chatId: string, body: string): void;
+  /** A text, or what `rest` says; the body is the caption of a file then. */
+  incoming(chatId: string, body: string, rest?: Incoming): void;
   /** The other side has received (2) or read (3) what was sent to it last. */
   ack(chatId: string, ack: number): void;
   read(chatId: string): void;
@@ -27,7 +28,7 @@ export interface AccountControl {
   unlink(device?: number): void;
   /** `legacy`: the page's state becomes CONFLICT. `replaced`: its communication stops and no state says so. */
   conflict(kind: 'legacy' | 'replaced', device?: number): void;
-  /** The open connection stays alive, and tells nothing of what happens from now on. */
+  /** The open connection stays alive, and tells nothing of what happens from now on, of acks neither. */
   stopEmitting(device?: number): void;
   /** The open connection answers nothing any more and is not closed either. */
   halfOpen(device?: number): void;
@@ -45,8 +46,8 @@ export function controlOf(account: Account, unlinked: () => void): AccountContro
   return {
     me: world.me,
     chats: () => structuredClone(world.chats()),
-    incoming(chatId, body) {
-      const msg = world.receive(chatId, body);
+    incoming(chatId, body, rest) {
+      const msg = world.receive(chatId, body, rest);
       account.broadcast({ type: 'msg', msg, unread: world.chat(chatId).unread });
     },
     ack(chatId, ack) {

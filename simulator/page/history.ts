@@ -1,4 +1,10 @@
-import type { SimulatedChat, SimulatedContact, SimulatedLabel, SimulatedMessage } from '../protocol.ts';
+import type {
+  SimulatedChat,
+  SimulatedContact,
+  SimulatedLabel,
+  SimulatedMedia,
+  SimulatedMessage,
+} from '../protocol.ts';
 import { config } from './config.ts';
 import { MsgKey } from './core/msg-key.ts';
 import { createWid } from './core/wid.ts';
@@ -15,13 +21,14 @@ import {
   NewsletterMetadataCollection,
   PresenceCollection,
 } from './modules/instances.ts';
-import { GroupMetadata, Label, NewsletterMetadata, Presence } from './modules/metadata-models.ts';
+import { GroupMetadata, Label, MediaData, NewsletterMetadata, Presence } from './modules/metadata-models.ts';
 import { Chat, Contact, Msg, Mute } from './modules/models.ts';
 
 // What the server says of chats, contacts and messages, put into the page's collections.
 
 const FOREVER = -1;
 const SILENT = { silent: true };
+const THUMBNAIL = '/9j/4AAQSkZJRgABAQAAAQABAAD/2Q==';
 
 export function addHistory(chats: SimulatedChat[]): void {
   for (const chat of chats.filter((known) => chatById(known.id))) changeChat(chat);
@@ -160,11 +167,26 @@ function msgOf(message: SimulatedMessage, isNewMsg = false): Msg {
     ack: message.ack,
     isNewMsg,
     isMdHistoryMsg: !isNewMsg,
+    ...(message.type && { type: message.type }),
+    ...(message.media && mediaFieldsOf(message.media, message.body)),
     ...(message.quoted && {
       quotedStanzaID: message.quoted.id,
       quotedParticipant: createWid(message.quoted.participant),
     }),
   });
+}
+
+/** The body of a message with a file is a small picture. */
+function mediaFieldsOf({ size, ...media }: SimulatedMedia, caption: string): Record<string, unknown> {
+  return {
+    ...media,
+    size,
+    caption,
+    body: THUMBNAIL,
+    mediaKey: THUMBNAIL,
+    encFilehash: media.filehash,
+    mediaData: new MediaData({ mediaStage: 'NEED_POKE', size }),
+  };
 }
 
 export function receiveMessage(message: SimulatedMessage, unread: number): void {

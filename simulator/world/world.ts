@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   ChatChange,
   Me,
@@ -7,12 +8,21 @@ import type {
   SimulatedContact,
   SimulatedGroup,
   SimulatedLabel,
+  SimulatedMedia,
   SimulatedMessage,
 } from '../protocol.ts';
 import { channelOf, groupOf, LABELS, pictureOf } from './facts.ts';
 import { makeContacts, makeWorld, type WorldOptions } from './make-world.ts';
 import { history } from './messages.ts';
 import { fictionalPhone, lidOf } from './numbers.ts';
+
+/** What makes a message other than a text; `size` is what it says of its file, where that is not so. */
+export interface Incoming {
+  type?: string;
+  file?: { mimetype: string; filename?: string; bytes: Buffer; size?: number };
+  /** In seconds since 1970. */
+  t?: number;
+}
 
 /** What WhatsApp's servers know of one account. */
 export class World {
@@ -23,6 +33,7 @@ export class World {
   private readonly seed: number;
   private readonly chatsById: Map<string, SimulatedChat>;
   private readonly messagesByChat = new Map<string, SimulatedMessage[]>();
+  private readonly filesByPath = new Map<string, Buffer>();
   private made = 0;
   private newest: number;
 
@@ -66,13 +77,25 @@ export class World {
   }
 
   /** A message from the other side; `isLater`: its second is after that of every other message. */
-  receive(chatId: string, body: string, { isLater = true } = {}): SimulatedMessage {
+  receive(
+    chatId: string,
+    body: string,
+    { isLater = true, type, file, t: sentAt }: Incoming & { isLater?: boolean } = {},
+  ): SimulatedMessage {
     const chat = this.chat(chatId);
     const author = chat.kind === 'group' && {
       author: { id: `${fictionalPhone(70_000)}@c.us`, name: 'Sam Porter' },
     };
-    const t = isLater ? this.later() : Math.max(chat.t, seconds());
-    const message = this.append(chat, { body, t, fromMe: false, ack: 0, ...author });
+    const t = sentAt ?? (isLater ? this.later() : Math.max(chat.t, seconds()));
+    const message = this.append(chat, {
+      body,
+      t,
+      fromMe: false,
+      ack: 0,
+      ...author,
+      ...(type !== undefined && { type }),
+      ...(file && { media: this.keep(file) }),
+    });
     chat.unread = Math.max(0, chat.unread) + 1;
     return message;
   }
@@ -143,6 +166,10 @@ export class World {
     return contact ? { wid: contact.id, lid: contact.lid } : null;
   }
 
+  file(directPath: string): Buffer | undefined {
+    return this.filesByPath.get(directPath);
+  }
+
   picture(id: string): string | null {
     return pictureOf(id);
   }
@@ -153,6 +180,13 @@ export class World {
 
   channel(id: string): SimulatedChannel | null {
     return this.chatsById.get(id)?.kind === 'channel' ? channelOf(this.chat(id)) : null;
+  }
+
+  private keep({ bytes, size, ...rest }: NonNullable<Incoming['file']>): SimulatedMedia {
+    const filehash = createHash('sha256').update(bytes).digest('base64');
+    const directPath = `/v/t62.7118-24/${this.filesByPath.size}_n.enc`;
+    this.filesByPath.set(directPath, bytes);
+    return { ...rest, size: size ?? bytes.length, filehash, directPath };
   }
 
   private append(

@@ -2,6 +2,7 @@ import { altDeviceLinking } from '../login/alt-linking.ts';
 import { decodeB64, encodeB64, encodeB64UrlSafe } from '../login/base64.ts';
 import { DEVICE_PLATFORM } from '../login/platform.ts';
 import { refreshQR } from '../login/refs.ts';
+import { downloadManager } from '../files.ts';
 import { session } from '../login/session.ts';
 import { Collection } from '../core/collection.ts';
 import { EventEmitter } from '../core/emitter.ts';
@@ -163,6 +164,7 @@ function defineChats(defineModule: Define): void {
 function defineActions(defineModule: Define): void {
   defineModule('WAWebFindChatAction', () => ({ findExistingChat, findOrCreateLatestChat }));
   defineModule('WAWebChatLoadMessages', () => ({ loadEarlierMsgs: loadMsgs, loadRecentMsgs: loadMsgs }));
+  defineModule('WAWebDownloadManager', () => ({ downloadManager }));
   defineModule('WAWebUpdateUnreadChatAction', () => ({ sendSeen }), LAZY_ES_CLASS);
   defineModule('WAWebSendTextMsgChatAction', () => ({ sendTextMsgToChat: sendText }));
   defineModule('WAWebSendMsgChatAction', () => ({ addAndSendMsgToChat }));

@@ -18,6 +18,14 @@ defineFields(Presence, {
 export class Participant extends Model {}
 defineFields(Participant, { props: { id: undefined, isAdmin: false, isSuperAdmin: false } });
 
+/** How far the file of a message is. */
+export class MediaData extends Model {
+  declare mediaStage: string;
+}
+defineFields(MediaData, {
+  props: { mediaStage: 'INIT', size: 0, type: undefined, mimetype: undefined, filehash: undefined },
+});
+
 export class GroupMetadata extends Model {
   declare id: Wid;
   declare participants: Collection<Participant>;

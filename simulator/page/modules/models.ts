@@ -1,7 +1,8 @@
 import type { Collection } from '../core/collection.ts';
 import { Collection as BaseCollection } from '../core/collection.ts';
 import { defineFields, Model } from '../core/model.ts';
-import type { GroupMetadata, NewsletterMetadata } from './metadata-models.ts';
+import { loadFile } from '../files.ts';
+import type { GroupMetadata, MediaData, NewsletterMetadata } from './metadata-models.ts';
 import type { MsgKey } from '../core/msg-key.ts';
 import type { Wid } from '../core/wid.ts';
 
@@ -19,7 +20,19 @@ export class Msg extends Model {
   declare notifyName: string;
   declare quotedStanzaID: string | undefined;
   declare quotedParticipant: Wid | undefined;
+  declare type: string;
+  declare caption: string | undefined;
+  declare directPath: string | undefined;
+  declare filehash: string | undefined;
+  declare mediaData: MediaData | undefined;
 
+  /** Asks for its file when it is not there yet. */
+  async downloadMedia(): Promise<void> {
+    if (!this.directPath || !this.mediaData) return;
+    this.mediaData.set({ mediaStage: 'FETCHING' });
+    const file = await loadFile(this.directPath);
+    this.mediaData.set({ mediaStage: file ? 'RESOLVED' : 'ERROR_MISSING' });
+  }
   unsafe(): this {
     return this;
   }
@@ -50,6 +63,13 @@ defineFields(Msg, {
     star: false,
     caption: undefined,
     mimetype: undefined,
+    filename: undefined,
+    size: undefined,
+    directPath: undefined,
+    mediaKey: undefined,
+    mediaKeyTimestamp: undefined,
+    filehash: undefined,
+    encFilehash: undefined,
     mentionedJidList: [],
     groupMentions: [],
     isForwarded: false,

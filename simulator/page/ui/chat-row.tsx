@@ -61,7 +61,7 @@ function Preview({ msg, ...props }: WithChat & { msg: Msg | undefined }): ReactN
   if (!msg) return null;
   const author =
     chat.id.isGroup() && !msg.id.fromMe && msg.notifyName ? `${msg.notifyName.split(' ')[0]}: ` : '';
-  const text = `${author}${msg.body}`;
+  const text = `${author}${msg.caption ?? msg.body}`;
   return (
     <span title={`\u202a${text}\u202c`} className="preview">
       {msg.id.fromMe && <AckIcon ack={msg.ack} />}

@@ -69,7 +69,7 @@ function Message({
           )}
           <div className="copyable-text" data-pre-plain-text={`[${clock(msg.t)}, ${day(msg.t)}] ${sender}: `}>
             <span dir="auto" className="selectable-text">
-              {msg.body}
+              {msg.caption ?? msg.body}
             </span>
             <span className="message-space" />
           </div>
