@@ -23,9 +23,12 @@ export type ClientEvent =
   | { type: 'logged_out' }
   | { type: 'pairing_expired' }
   | { type: 'client_outdated' }
-  | { type: 'lost'; cause: 'exited' | 'crashed' | 'hung' | 'failed'; detail?: string }
-  | { type: 'message'; chatId: string }
-  | { type: 'unread'; chatId: string; count: number };
+  | { type: 'lost'; cause: 'exited' | 'crashed' | 'hung' | 'deaf' | 'failed'; detail?: string }
+  /** `isIncoming`: somebody else has written, in a chat that is neither muted nor archived. */
+  | { type: 'message'; chatId: string; isIncoming: boolean }
+  | { type: 'unread'; chatId: string; count: number }
+  /** In all chats but the archived and the muted ones: told once it is ready, and when it changes. */
+  | { type: 'unread_total'; chats: number; messages: number };
 
 /** All in milliseconds. */
 export const DEADLINES = {
@@ -45,6 +48,10 @@ export const DEADLINES = {
   logout: 25_000,
   /** A connection that is off for longer and says so nowhere was replaced. */
   deaf: 30_000,
+  /** From a message of one's own to WhatsApp's word that it has it. */
+  ack: 20_000,
+  /** A connected session that hears nothing at all for so long is deaf. */
+  silence: 6 * 3_600_000,
   /** How long nothing is written before the first save; Chromium writes localStorage five seconds after a change. */
   quiet: 6000,
   quietMax: 30_000,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { unreadTotal } from '../../../shared/whatsapp/inbox.ts';
 import type { SocketState } from './events.ts';
 
 // The page is hostile: what it says is parsed and capped.
@@ -14,6 +15,9 @@ export type PageStatus = z.infer<typeof statusSchema>;
 
 /** Throws when it is none. */
 export const parseStatus = (value: unknown): PageStatus => statusSchema.parse(value);
+
+/** Throws when it is none. */
+export const parseUnread = unreadTotal.parse.bind(unreadTotal);
 
 interface Socket {
   state?: string;
