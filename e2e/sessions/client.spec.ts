@@ -68,7 +68,7 @@ test('a message that comes in is told, and how much is unread', async ({ stage }
   const { simulator, on } = await linked(stage);
   const { id: chatId = '', unread = 0 } = simulator.chats().find(({ kind }) => kind === 'person') ?? {};
   simulator.incoming(chatId, 'are you there?');
-  await expect.poll(() => on.all('message')).toEqual([{ type: 'message', chatId }]);
+  await expect.poll(() => on.all('message')).toEqual([{ type: 'message', chatId, isIncoming: true }]);
   await expect.poll(() => on.all('unread')).toEqual([{ type: 'unread', chatId, count: unread + 1 }]);
 });
 
@@ -183,7 +183,7 @@ test('a page that reloads is listened to again, without a second ready', async (
   await expect.poll(() => simulator.online()).toBe(1);
   await expect.poll(() => on.client.call(() => 'WWebJS' in globalThis).catch(() => false)).toBe(true);
   simulator.incoming(chatId, 'are you back?');
-  await expect.poll(() => on.all('message')).toEqual([{ type: 'message', chatId }]);
+  await expect.poll(() => on.all('message')).toMatchObject([{ type: 'message', chatId }]);
   expect(on.all('ready')).toHaveLength(1);
 });
 

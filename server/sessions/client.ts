@@ -1,15 +1,24 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import whatsapp, { type ClientOptions, type Message, type Store } from 'whatsapp-web.js';
+import * as z from 'zod';
+import { chatId } from '../../shared/whatsapp/chat-id.ts';
 import type { Log } from '../log.ts';
+import { Arrivals } from './client/arrivals.ts';
 import { DEADLINES, type ClientEvent, type Deadlines } from './client/events.ts';
+import { inboxOf, type Inbox } from './client/inbox.ts';
 import { launchOptions } from './client/launch.ts';
 import { messageKeyShim } from './client/message-key-shim.ts';
-import { killTree } from './client/process-tree.ts';
-import { Session, type Library } from './client/session.ts';
+import type { Library } from './client/library.ts';
+import { readHeeded, readUnreadCount } from './client/page-chats.ts';
+import { gone, killTree } from './client/process-tree.ts';
+import { Session } from './client/session.ts';
+import { readArchive, unzipped, type ArchivedFile } from './client/whole-archive.ts';
 
+export { BadCursor, MediaTooLarge, NoSuchChat, NotWritable } from './client/errors.ts';
 export type { ClientEvent, Deadlines, SocketState } from './client/events.ts';
-export type SessionClient = Pick<Session, 'call' | 'sendText' | 'logout' | 'save' | 'stop' | 'browserPid'>;
+export type { Media } from './client/inbox.ts';
+export type SessionClient = Pick<Session, 'call' | 'logout' | 'save' | 'stop' | 'browserPid'> & Inbox;
 
 interface OpenOptions {
   accountId: string;
@@ -49,11 +58,24 @@ interface InsideAuth {
 
 const CODE_INTERVAL_MS = 180_000;
 const QR_MAX = 1000;
+const unread = z.object({ chatId, count: z.int().min(-1) });
 
-/** Starts one WhatsApp login in one Chromium; over when the browser runs. Rejects when there is no browser, or no knowing what is stored. */
+/**
+ * Starts one WhatsApp login in one Chromium; over when the browser runs. Rejects, and leaves nothing, when there is no browser, or no
+ * knowing what is stored, or when that is torn.
+ */
 export async function openClient(options: OpenOptions): Promise<SessionClient> {
+  options.signal.throwIfAborted();
+  try {
+    return await openSession(options);
+  } catch (error) {
+    await rm(options.folder, { recursive: true, force: true, maxRetries: 5 });
+    throw error;
+  }
+}
+
+async function openSession(options: OpenOptions): Promise<SessionClient> {
   const { accountId, folder, log, emit, signal } = options;
-  signal.throwIfAborted();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const deadlines = { ...DEADLINES, ...options.deadlines };
   const login = loginStore(options);
@@ -67,13 +89,21 @@ export async function openClient(options: OpenOptions): Promise<SessionClient> {
   const insideClient = client as unknown as InsideClient;
   const insideAuth = auth as unknown as InsideAuth;
   const launched = Promise.withResolvers<void>();
-  keepLogin(insideAuth, () => launched.resolve());
+  const profile = path.join(folder, `RemoteAuth-${accountId}`);
+  keepLogin(insideAuth, {
+    onPrepared: () => login.unzipped(profile),
+    onLaunched: () => launched.resolve(),
+  });
 
   const library: Library = {
     process: () => client.pupBrowser?.process() ?? undefined,
     evaluate: async (script, ...args) => {
       if (!client.pupPage) throw new Error('There is no page yet.');
       return (await client.pupPage.evaluate(script as (...args: unknown[]) => unknown, ...args)) as never;
+    },
+    async evaluateSource(source) {
+      if (!client.pupPage) throw new Error('There is no page yet.');
+      return client.pupPage.evaluate(source);
     },
     inject: insideClient.inject.bind(client),
     async sendText(chatId, text) {
@@ -85,7 +115,6 @@ export async function openClient(options: OpenOptions): Promise<SessionClient> {
     closeBrowser: async () => client.pupBrowser?.close(),
     saveLogin: () => login.save(() => insideAuth.storeRemoteSession()),
   };
-  const session = (): Session => opened ?? fail();
   let opened: Session | undefined;
 
   insideClient.inject = () => (opened ? opened.inject() : Promise.resolve());
@@ -103,16 +132,16 @@ export async function openClient(options: OpenOptions): Promise<SessionClient> {
   initialized.then(
     () => undefined,
     (error: unknown) => {
-      if (!opened) killTree(library.process(), folder);
-      launched.reject(error);
-      opened?.lose('failed', 'not_loaded');
+      if (opened) return opened.lose('failed', 'not_loaded');
+      killTree(library.process(), folder);
+      return void gone(library.process()).then(() => launched.reject(error));
     },
   );
   await launched.promise;
   opened = new Session({
     accountId,
     folder,
-    profile: path.join(folder, `RemoteAuth-${accountId}`),
+    profile,
     deadlines,
     log,
     emit,
@@ -120,14 +149,10 @@ export async function openClient(options: OpenOptions): Promise<SessionClient> {
     isRestored: login.isRestored(),
     hasCode: options.pairWithPhone !== undefined,
   });
-  listen(client, session());
+  listen(client, opened);
   signal.addEventListener('abort', () => opened?.lose('failed', 'aborted'), { once: true });
   opened.watch();
-  return opened;
-}
-
-function fail(): never {
-  throw new Error('The session is not open yet.');
+  return Object.assign(opened, inboxOf({ run: opened.run.bind(opened), send: opened.send.bind(opened) }));
 }
 
 function clientOptions(
@@ -155,13 +180,17 @@ function clientOptions(
 }
 
 /** Takes from RemoteAuth what deletes a login, what saves one unasked, and what starts anew in a browser that runs. */
-function keepLogin(auth: InsideAuth, onLaunched: () => void): void {
+function keepLogin(
+  auth: InsideAuth,
+  { onPrepared, onLaunched }: { onPrepared: () => Promise<void>; onLaunched: () => void },
+): void {
   const prepare = auth.beforeBrowserInitialized.bind(auth);
   let isPrepared = false;
   auth.beforeBrowserInitialized = async () => {
     if (isPrepared) return;
     isPrepared = true;
     await prepare();
+    await onPrepared();
   };
   auth.afterBrowserInitialized = async () => onLaunched();
   auth.afterAuthReady = () => Promise.resolve();
@@ -174,9 +203,14 @@ function loginStore({ folder, restore, save }: OpenOptions) {
   const zipOf = (session: string) => path.join(folder, `${session}.zip`);
   let isRestored = false;
   let isSaved = false;
+  let files: ArchivedFile[] = [];
   const store: Store = {
     // Restored here, so that it fails before RemoteAuth removes a profile, and `extract` can't.
-    sessionExists: async ({ session }) => (isRestored = await restore(zipOf(session))),
+    async sessionExists({ session }) {
+      isRestored = await restore(zipOf(session));
+      if (isRestored) files = await readArchive(zipOf(session));
+      return isRestored;
+    },
     extract: () => undefined,
     async save({ session }) {
       await save(zipOf(session));
@@ -187,6 +221,8 @@ function loginStore({ folder, restore, save }: OpenOptions) {
   return {
     store,
     isRestored: () => isRestored,
+    /** Resolves when all that was stored is in the profile. */
+    unzipped: (profile: string) => unzipped(files, profile),
     /** RemoteAuth says nothing when it finds no profile. */
     async save(saveSession: () => Promise<void>) {
       isSaved = false;
@@ -198,6 +234,15 @@ function loginStore({ folder, restore, save }: OpenOptions) {
 
 /** The library's events in our words; ids and numbers come from a page that may say anything. */
 function listen(client: whatsapp.Client, session: Session): void {
+  const arrivals = new Arrivals({
+    readHeeded: (chatIds) => session.run(readHeeded, chatIds),
+    emit: (event) => session.heard(event),
+  });
+  const tell = client.emit.bind(client);
+  client.emit = (name: string, ...values: unknown[]) => {
+    session.hearSomething();
+    return tell(name, ...values);
+  };
   client.on('qr', (qr) => session.heard({ type: 'qr', qr: qr.slice(0, QR_MAX) }));
   client.on('code', (code) => session.heard({ type: 'code', code: code.slice(0, QR_MAX) }));
   client.on('loading_screen', (percent) => session.heard({ type: 'progress', percent: Number(percent) }));
@@ -206,11 +251,18 @@ function listen(client: whatsapp.Client, session: Session): void {
   client.on('disconnected', (reason) => {
     if (reason === 'LOGOUT') session.heard({ type: 'logged_out' });
   });
-  client.on('message_create', ({ fromMe, from, to }) =>
-    session.heard({ type: 'message', chatId: fromMe ? to : from }),
+  client.on('message_create', ({ fromMe, from, to, type }) =>
+    arrivals.take({ chatId: fromMe ? to : from, isMine: fromMe, type }),
   );
-  client.on('unread_count', ({ id, unreadCount }: whatsapp.Chat) =>
-    session.heard({ type: 'unread', chatId: id._serialized, count: unreadCount }),
-  );
+  client.on('message_ack', ({ id }, ack) => session.acknowledged(id._serialized, ack));
+  // Its own reads the whole chat, and asks WhatsApp for the members of a group, at every message.
+  client.getChatById = async (id) => {
+    const unreadCount = Number(await session.run(readUnreadCount, id));
+    return { id: { _serialized: id }, unreadCount } as whatsapp.Chat; // Safe: no more of it is used.
+  };
+  client.on('unread_count', ({ id, unreadCount }: whatsapp.Chat) => {
+    const told = unread.safeParse({ chatId: id._serialized, count: unreadCount });
+    if (told.success) session.heard({ type: 'unread', ...told.data });
+  });
   client.pupPage?.on('error', () => session.lose('crashed'));
 }

@@ -3,6 +3,7 @@ import type { LinkMethod, UnreadTotal } from '../../shared/whatsapp/inbox.ts';
 import type { SessionState } from '../../shared/whatsapp/session.ts';
 import type { Log } from '../log.ts';
 import type { ClientEvent, SessionClient } from './client.ts';
+import { pause } from './in-time.ts';
 import type { Lease } from './leases.ts';
 import { step, type SessionEffect, type SessionEvent } from './state.ts';
 
@@ -18,6 +19,9 @@ export type OpenSession = (options: {
   pairWithPhone?: string;
 }) => Promise<SessionClient>;
 
+const SAVE_ATTEMPTS_MAX = 3;
+const SAVE_PAUSE_MS = 2000;
+
 interface RunningSessionOptions {
   lease: Lease;
   folder: string;
@@ -30,6 +34,8 @@ interface RunningSessionOptions {
   onState: (state: SessionState) => void;
   /** Something is new in a chat, or there is another count; no text. */
   onNews: (news: ClientNews) => void;
+  /** Between two attempts to save at a stop. */
+  savePauseMs?: number;
 }
 
 export type ClientNews = Extract<ClientEvent, { type: 'message' | 'unread' | 'unread_total' }>;
@@ -168,7 +174,24 @@ export class RunningSession {
   async #close(isKept: boolean): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
-    await client?.stop({ save: isKept && !this.#killed.signal.aborted });
+    if (!client || (isKept && (await this.#stopSaved(client)))) return;
+    await client.stop({ save: false });
+  }
+
+  /** False: its login could not be saved. */
+  async #stopSaved(client: SessionClient): Promise<boolean> {
+    const { lease, log } = this.#options;
+    for (let attempt = 1; !this.#killed.signal.aborted; attempt += 1) {
+      try {
+        await client.stop({ save: true });
+        return true;
+      } catch (error) {
+        log.error({ accountId: lease.accountId, attempt, err: error }, 'A login was not saved at its stop.');
+        if (attempt >= SAVE_ATTEMPTS_MAX) return false;
+      }
+      await pause(this.#options.savePauseMs ?? SAVE_PAUSE_MS, this.#killed.signal);
+    }
+    return false;
   }
 
   #hear(event: ClientEvent): void {

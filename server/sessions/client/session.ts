@@ -1,45 +1,25 @@
-import type { ChildProcess } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log } from '../../log.ts';
 import type { ClientEvent, Deadlines, SocketState } from './events.ts';
 import { inTime, Late, pause } from '../in-time.ts';
+import { Hearing } from './hearing.ts';
+import type { Library, LibraryEvent, Script } from './library.ts';
 import { logOut, refreshCode, tellSynced } from './page-commands.ts';
-import { claimDocument, parseStatus, readStatus, socketStateOf, type PageStatus } from './page-status.ts';
+import { readUnreadTotal } from './page-chats.ts';
+import { readAcks } from './page-messages.ts';
+import { sourceOf, type PageScript } from './page-script.ts';
+import {
+  claimDocument,
+  parseStatus,
+  parseUnread,
+  readStatus,
+  socketStateOf,
+  type PageStatus,
+} from './page-status.ts';
 import { gone, killTree } from './process-tree.ts';
 import { quiet } from './quiet.ts';
 import { Saves } from './saves.ts';
-
-/** A function that runs in the page: it may use nothing but its arguments. */
-type Script<Args extends unknown[], T> = (...args: Args) => T | Promise<T>;
-
-/** What the library says of its own. */
-type LibraryEvent = Exclude<
-  ClientEvent,
-  {
-    type:
-      | 'needs_passkey'
-      | 'socket'
-      | 'saved'
-      | 'save_failed'
-      | 'pairing_expired'
-      | 'client_outdated'
-      | 'lost';
-  }
->;
-
-/** What a session uses of whatsapp-web.js and its browser. */
-export interface Library {
-  process(): ChildProcess | undefined;
-  evaluate<Args extends unknown[], T>(script: Script<Args, T>, ...args: Args): Promise<T>;
-  inject(): Promise<void>;
-  /** Undefined when it knows no id of what it sent. */
-  sendText(chatId: string, text: string): Promise<string | undefined>;
-  phone(): string;
-  closeBrowser(): Promise<void>;
-  /** Zips the login and hands it to `save`. */
-  saveLogin(): Promise<void>;
-}
 
 interface SessionOptions {
   accountId: string;
@@ -58,6 +38,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #library: Library;
   readonly #saves: Saves;
+  readonly #hearing: Hearing;
   readonly #ended = new AbortController();
   #isLeaving = false;
   #isReady = false;
@@ -73,6 +54,7 @@ export class Session {
   #offSinceMs: number | undefined;
   #unlistenedSinceMs: number | undefined;
   #shown = '';
+  #unread = '';
   #injecting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -80,6 +62,8 @@ export class Session {
     this.#options = options;
     this.#library = options.library;
     this.#saves = new Saves({ ...options, saveLogin: () => this.#library.saveLogin() });
+    const readAcksNow = (ids: string[]) => this.run(readAcks, ids);
+    this.#hearing = new Hearing({ deadlines: options.deadlines, readAcks: readAcksNow });
     this.#isLinked = options.isRestored;
     this.#deadline = this.#startDeadline();
   }
@@ -99,14 +83,21 @@ export class Session {
     return inTime(this.#library.evaluate(script, ...args), this.#options.deadlines.call, this.#ended.signal);
   }
 
+  /** The same for a script of several functions. */
+  run<Args extends readonly unknown[]>(script: PageScript<Args, unknown>, ...args: Args): Promise<unknown> {
+    const answer = this.#library.evaluateSource(sourceOf(script, args));
+    return inTime(answer, this.#options.deadlines.call, this.#ended.signal);
+  }
+
   /** Returns the message's id. Rejects when it is not known that it was sent. */
-  async sendText(chatId: string, text: string): Promise<string> {
+  async send(chatId: string, text: string): Promise<string> {
     const id = await inTime(
       this.#library.sendText(chatId, text),
       this.#options.deadlines.call,
       this.#ended.signal,
     );
     if (id === undefined) throw new Error('The page did not say what it sent.');
+    this.#hearing.sent(id);
     return id;
   }
 
@@ -128,10 +119,23 @@ export class Session {
     await this.#saves.save();
   }
 
-  /** Ends the browser, then saves. Rejects when it could not save; the profile is still there then, and `save` can be tried again. */
+  /** Ends the browser, then saves. Rejects when it could not save: the profile is still there then, and `save` and `stop` can be tried again. */
   stop({ save }: { save: boolean }): Promise<void> {
-    this.#stopping ??= this.#stop(save);
+    this.#stopping ??= this.#stop(save).catch((error: unknown) => {
+      this.#stopping = undefined;
+      throw error;
+    });
     return this.#stopping;
+  }
+
+  /** Something came from WhatsApp, whatever it is. */
+  hearSomething(): void {
+    this.#hearing.heard();
+  }
+
+  /** How far a message of one's own is. */
+  acknowledged(id: string, ack: number): void {
+    this.#hearing.acknowledged(id, ack);
   }
 
   /** Of the library: what it says counts for nothing after the end, and some of it only once. */
@@ -206,6 +210,7 @@ export class Session {
       try {
         const status = await inTime(this.#library.evaluate(readStatus), deadlines.answer);
         if (!this.#isOver()) this.#take(parseStatus(status));
+        if (this.#isReady && !this.#isOver()) await this.#listen(parseStatus(status));
       } catch (error) {
         if (error instanceof Late) this.lose('hung');
         // Else the document was just left.
@@ -213,6 +218,17 @@ export class Session {
       if (performance.now() > this.#deadline.atMs && !this.#isReady && !this.#isOver()) this.#deadline.end();
       await pause(this.#isReady ? deadlines.lookReady : deadlines.lookStarting, this.#ended.signal);
     }
+  }
+
+  async #listen({ hasSynced, hasLibrary }: PageStatus): Promise<void> {
+    if (this.#socket !== 'connected' || !hasSynced || !hasLibrary) return this.#hearing.rest();
+    if (await this.#hearing.isDeaf()) return this.lose('deaf');
+    const { chats, messages } = parseUnread(await this.run(readUnreadTotal));
+    const unread = `${chats} ${messages}`;
+    if (unread === this.#unread || this.#isOver()) return;
+    this.#unread = unread;
+    this.#hearing.heard();
+    this.#options.emit({ type: 'unread_total', chats, messages });
   }
 
   #take(status: PageStatus): void {
@@ -265,6 +281,7 @@ export class Session {
     const told = isDeaf ? 'replaced' : state;
     if (told === undefined || told === this.#socket) return;
     this.#socket = told;
+    this.#hearing.heard();
     this.#options.emit({ type: 'socket', state: told });
   }
 

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { createLog } from '../log.ts';
+import type { ClientEvent, SessionClient } from './client.ts';
+import { RunningSession } from './running-session.ts';
+
+/** A session whose client can not save so many times; `stops` are what was asked of it, and what became of it. */
+async function connected(failures: number) {
+  const stops: string[] = [];
+  let left = failures;
+  const client = {
+    async stop({ save }: { save: boolean }) {
+      const isFailing = save && left > 0;
+      left -= 1;
+      stops.push(`${save ? 'saved' : 'dropped'}${isFailing ? ' in vain' : ''}`);
+      if (isFailing) throw new Error('The store is away.');
+    },
+  } as SessionClient;
+  const session = new RunningSession({
+    lease: { accountId: 'one', userId: 'two', epoch: 1n } as never,
+    folder: '/nowhere',
+    log: createLog('silent'),
+    open: async ({ emit }) => {
+      queueMicrotask(() => emit({ type: 'ready', phone: '15550100001' } satisfies ClientEvent));
+      return client;
+    },
+    restore: async () => false,
+    save: async () => undefined,
+    forgetLogin: async () => undefined,
+    onState: () => undefined,
+    onNews: () => undefined,
+    savePauseMs: 1,
+  });
+  await session.happen({ type: 'start' });
+  return { session, stops };
+}
+
+test('a login that can not be saved at once is saved a little later', async () => {
+  const { session, stops } = await connected(2);
+  await session.happen({ type: 'stop' });
+  expect(stops).toEqual(['saved in vain', 'saved in vain', 'saved']);
+});
+
+test('a login that can not be saved at all does not stay on the disk', async () => {
+  const { session, stops } = await connected(9);
+  await session.happen({ type: 'stop' });
+  expect(stops).toEqual(['saved in vain', 'saved in vain', 'saved in vain', 'dropped']);
+});
