@@ -12,6 +12,7 @@ export const problems = {
   client_conflict: { status: 409, title: 'Another browser profile uses this client id.' },
   session_not_running: { status: 409, title: 'WhatsApp is not running on the server for this account.' },
   session_not_ready: { status: 409, title: 'WhatsApp on the server is not connected yet.' },
+  chat_read_only: { status: 409, title: 'Nobody but its admins can write in this chat.' },
   send_in_progress: { status: 409, title: 'The last message to this chat is still being sent.' },
   send_unknown: { status: 409, title: 'It is not known whether this was sent. Look at the chat first.' },
   key_reused: { status: 409, title: 'This key belongs to another message.' },

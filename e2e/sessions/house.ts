@@ -185,7 +185,7 @@ export async function withHouse(
         const email = `${randomUUID()}@example.com`;
         const response = await fetch(`${api.url}/api/auth/sign-up/email`, {
           method: 'POST',
-          headers: { 'content-type': 'application/json' },
+          headers: { 'content-type': 'application/json', origin: api.url },
           body: JSON.stringify({ name: 'Ada', email, password: PASSWORD }),
         });
         const { user } = (await response.json()) as { user: { id: string } };

@@ -1,14 +1,8 @@
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { CallAnswer, SessionCall } from './calls.ts';
-import { MediaTooLarge, type SessionClient } from './client.ts';
+import { BadCursor, MediaTooLarge, type Media, type SessionClient } from './client.ts';
 import type { RunningSession } from './running-session.ts';
 import type { Sends } from './sends.ts';
-
-export interface Media {
-  mimeType: string;
-  name: string | null;
-  bytes: Buffer;
-}
 
 /** What a session answers to the API; media come as they are. Rejects when its page does not answer. */
 export async function answer(
@@ -31,9 +25,16 @@ export async function answer(
     case 'read':
     case 'channels':
       return session.client !== null && session.state.status === 'connected'
-        ? ask(session.client, sends, call)
+        ? ask(session.client, sends, call).catch(refusalOf)
         : notReady(session);
   }
+}
+
+/** What a client says with an error, and is none. Throws every other. */
+function refusalOf(error: unknown): CallAnswer {
+  if (error instanceof MediaTooLarge) return refuse('too_large');
+  if (error instanceof BadCursor) return refuse('invalid_input');
+  throw error;
 }
 
 /** Of a session that is connected. */
@@ -48,12 +49,7 @@ async function ask(
     case 'messages':
       return orNotFound(await client.messages(call));
     case 'media':
-      try {
-        return (await client.media(call)) ?? refuse('not_found');
-      } catch (error) {
-        if (error instanceof MediaTooLarge) return refuse('too_large');
-        throw error;
-      }
+      return (await client.media(call)) ?? refuse('not_found');
     case 'send':
       return sends.send(client, call);
     case 'read':

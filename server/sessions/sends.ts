@@ -1,7 +1,7 @@
 import { SENDS_PER_MINUTE_MAX } from '../../shared/whatsapp/inbox.ts';
 import type { Log } from '../log.ts';
 import type { CallAnswer, SessionCall } from './calls.ts';
-import { NoSuchChat, type SessionClient } from './client.ts';
+import { NoSuchChat, NotWritable, type SessionClient } from './client.ts';
 import { pause } from './in-time.ts';
 import type { Lease, Leases } from './leases.ts';
 
@@ -60,9 +60,9 @@ export class Sends {
       const id = await client.sendText(chatId, text);
       return await this.#sent(key, id);
     } catch (error) {
-      if (error instanceof NoSuchChat) {
+      if (error instanceof NoSuchChat || error instanceof NotWritable) {
         await this.#note(key, { status: 'failed' });
-        return refuse('not_found');
+        return refuse(error instanceof NoSuchChat ? 'not_found' : 'chat_read_only');
       }
       const { accountId } = this.#lease;
       this.#log.warn({ accountId, err: error }, 'It is not known whether a message was sent.');
