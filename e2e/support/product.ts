@@ -21,6 +21,8 @@ export interface Product {
     plan?: PlanType;
     /** Path of the list of switched-off features. */
     killList?: string;
+    /** It runs WhatsApp accounts too, on the simulator that was started before. */
+    hasWorker?: boolean;
   }) => Promise<ServerProcess>;
   /** A browser profile on the simulator and the server that were started before. */
   readonly device: (options?: Partial<DeviceOptions>) => Promise<Device>;
@@ -52,12 +54,16 @@ export async function withProduct(use: (product: Product) => Promise<void>): Pro
       ends.push(() => started.close());
       return started;
     },
-    async startServer({ port = 0, plan = 'pro_yearly', killList } = {}) {
+    async startServer({ port = 0, plan = 'pro_yearly', killList, hasWorker = false } = {}) {
+      if (hasWorker && !simulator) throw new Error('start the simulator first');
       server = await startServerProcess({
         DATABASE_URL: database.url,
         PORT: String(port),
         PLAN_DEFAULT: plan,
         ...(killList && { KILL_LIST: killList }),
+        ROLE: hasWorker ? 'all' : 'api',
+        INTERNAL_SECRET: 'only-for-end-to-end-tests-9876543210',
+        ...(hasWorker && simulator && { SIMULATOR_ARGS: JSON.stringify(simulator.chromiumArgs) }),
         AUTH_SECRET: 'only-for-end-to-end-tests-0123456789',
       });
       const started = server;

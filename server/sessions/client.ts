@@ -108,7 +108,10 @@ async function openSession(options: OpenOptions): Promise<SessionClient> {
     inject: insideClient.inject.bind(client),
     async sendText(chatId, text) {
       // What is sent marks nothing as read.
-      const sent: Message | undefined = await client.sendMessage(chatId, text, { sendSeen: false });
+      const sent: Message | undefined = await client.sendMessage(chatId, text, {
+        sendSeen: false,
+        waitUntilMsgSent: true,
+      });
       return sent?.id._serialized;
     },
     phone: () => (client.info.wid.server === 'c.us' ? client.info.wid.user : ''),

@@ -46,6 +46,8 @@ export const DEADLINES = {
   ready: 300_000,
   pairing: 300_000,
   logout: 25_000,
+  /** A page gives up telling WhatsApp after three seconds (bundle 2026-04): one that leaves before has told it. */
+  logoutTold: 3000,
   /** A connection that is off for longer and says so nowhere was replaced. */
   deaf: 30_000,
   /** From a message of one's own to WhatsApp's word that it has it. */

@@ -3,11 +3,19 @@
 interface PageScope {
   require: (id: string) => { Socket: { logout: () => void }; refreshQR: () => void };
   onAppStateHasSyncedEvent?: () => void;
+  nexisLeaving?: boolean;
 }
 
 /** The page says nothing of how it goes: it forgets its login, then loads itself anew (bundle 2026-04). */
 export function logOut(): void {
-  (globalThis as unknown as PageScope).require('WAWebSocketModel').Socket.logout();
+  const page = globalThis as unknown as PageScope;
+  page.nexisLeaving = true;
+  page.require('WAWebSocketModel').Socket.logout();
+}
+
+/** Whether this is still the document that was told to log out. */
+export function isLeaving(): boolean {
+  return (globalThis as unknown as PageScope).nexisLeaving === true;
 }
 
 /** After its last code a page is idle until it is asked for others. */

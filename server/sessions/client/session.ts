@@ -5,7 +5,7 @@ import type { ClientEvent, Deadlines, SocketState } from './events.ts';
 import { inTime, Late, pause } from '../in-time.ts';
 import { Hearing } from './hearing.ts';
 import type { Library, LibraryEvent, Script } from './library.ts';
-import { logOut, refreshCode, tellSynced } from './page-commands.ts';
+import { isLeaving, logOut, refreshCode, tellSynced } from './page-commands.ts';
 import { readUnreadTotal } from './page-chats.ts';
 import { readAcks } from './page-messages.ts';
 import { sourceOf, type PageScript } from './page-script.ts';
@@ -20,6 +20,8 @@ import {
 import { gone, killTree } from './process-tree.ts';
 import { quiet } from './quiet.ts';
 import { Saves } from './saves.ts';
+
+const LEAVING_LOOK_MS = 50;
 
 interface SessionOptions {
   accountId: string;
@@ -331,23 +333,23 @@ export class Session {
     return { atMs: performance.now() + this.#options.deadlines.ready, end };
   }
 
+  /** False: the page gave up telling WhatsApp, or never left. */
   async #leave(): Promise<boolean> {
     const { deadlines } = this.#options;
-    const endMs = performance.now() + deadlines.logout;
+    const fromMs = performance.now();
     try {
       await inTime(this.#library.evaluate(logOut), deadlines.logout);
     } catch {
       return false;
     }
-    while (performance.now() < endMs && !this.#ended.signal.aborted) {
-      const seen = await inTime(this.#library.evaluate(readStatus), deadlines.answer).then(
-        parseStatus,
-        () => null,
-      );
-      if (seen && (!seen.isInjected || seen.state.startsWith('UNPAIRED'))) return true;
-      await pause(deadlines.lookStarting, this.#ended.signal);
+    for (;;) {
+      // A document that is being left does not answer.
+      const isHere = await inTime(this.#library.evaluate(isLeaving), deadlines.answer).catch(() => false);
+      const tookMs = performance.now() - fromMs;
+      if (!isHere) return tookMs < deadlines.logoutTold;
+      if (tookMs > deadlines.logout || this.#ended.signal.aborted) return false;
+      await pause(LEAVING_LOOK_MS, this.#ended.signal);
     }
-    return false;
   }
 
   async #keepSaving(): Promise<void> {
