@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Simulator, SimulatorOptions } from '../../simulator/server.ts';
 import { expect, processesIn, test, type Opened, type Stage } from './stage.ts';
 
@@ -207,6 +207,20 @@ test('a store that can not be reached starts nothing, and is never taken for no 
   await expect(stage.open(simulator, { kept })).rejects.toThrow('The store is away.');
 });
 
+test('a stored login that is torn is never started from, and leaves nothing behind', async ({ stage }) => {
+  const kept = stage.keep();
+  const { simulator, on } = await linked(stage, { open: { kept } });
+  await on.client.stop({ save: true });
+  const whole = readFileSync(kept.file);
+  writeFileSync(kept.file, whole.subarray(0, Math.floor(whole.length / 2)));
+  const folder = stage.folder();
+  await expect(stage.open(simulator, { kept, folder })).rejects.toMatchObject({ code: 'torn_login' });
+  expect([existsSync(folder), processesIn(folder)]).toEqual([false, []]);
+  writeFileSync(kept.file, whole);
+  const again = await stage.open(simulator, { kept });
+  await expect.poll(again.types).toContain('ready');
+});
+
 test('a save that fails is told, and the session goes on and saves later', async ({ stage }) => {
   const kept = stage.keep();
   const { on } = await linked(stage, { open: { kept, deadlines: { backup: 500, quiet: 2000 } } });
@@ -226,6 +240,8 @@ test('a stop that can not save says so, and the login can still be saved', async
   await expect(on.client.stop({ save: true })).rejects.toThrow('The store is away.');
   kept.refusal = undefined;
   await on.client.save();
+  await on.client.stop({ save: true });
+  expect([existsSync(on.folder), kept.saves]).toEqual([false, 3]);
   const again = await stage.open(simulator, { kept });
   await expect.poll(again.types).toContain('ready');
   expect(simulator.rollbacks()).toEqual([]);

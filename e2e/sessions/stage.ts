@@ -38,6 +38,7 @@ interface OpenOptions {
   deadlines?: Partial<Deadlines>;
   pairWithPhone?: string;
   args?: string[];
+  folder?: string;
 }
 
 export interface Stage {
@@ -64,9 +65,8 @@ export function createStage(): Stage {
       ends.push(() => simulator.close());
       return simulator;
     },
-    async open(simulator, { kept = keep(), deadlines = {}, ...options } = {}) {
+    async open(simulator, { kept = keep(), deadlines = {}, folder = makeFolder(), ...options } = {}) {
       const events: ClientEvent[] = [];
-      const folder = makeFolder();
       const client = await openClient({
         accountId: '00000000-0000-4000-8000-000000000001',
         folder,

@@ -142,9 +142,19 @@ export function readMessage(message: MsgModel, textMax: number): unknown {
   };
 }
 
+function previewOf(chat: ChatModel): MsgModel | undefined {
+  try {
+    const { getPreviewMessage } = pageModule('WAWebFrontendChatGetters');
+    if (getPreviewMessage) return getPreviewMessage(chat);
+  } catch {
+    // A getter that this chat is too little for.
+  }
+  return modelsOf(chat.msgs).at(-1);
+}
+
 function readChat(chat: ChatModel, id: string): unknown {
-  const { formattedTitle, name, unreadCount, archive, pin, t, msgs } = chat;
-  const last = pageModule('WAWebFrontendChatGetters').getPreviewMessage?.(chat) ?? modelsOf(msgs).at(-1);
+  const { formattedTitle, name, unreadCount, archive, pin, t } = chat;
+  const last = previewOf(chat);
   return {
     id,
     alias: partnerOf(chat),
@@ -211,7 +221,7 @@ export const messageReaders = [...oneChat, isNote, readMessage] as const;
 
 export const readChats: PageScript<[limit: number, after: Rank | null, newest: Newest | null], unknown> = {
   run: chatsAfter,
-  uses: [...messageReaders, isShown, isMuted, waitingSince, isWritable, readChat],
+  uses: [...messageReaders, isShown, isMuted, waitingSince, isWritable, previewOf, readChat],
 };
 
 /** Null: there is no such chat. */
