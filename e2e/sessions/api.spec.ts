@@ -1,19 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatsPage, MessagesPage } from '../../shared/whatsapp/inbox.ts';
-import { expect, test, type Account, type House } from './house.ts';
+import { expect, linked, PHONE, test, type Account } from './house.ts';
 
-const PHONE = '15550100001';
 const inChat = (chatId: string, what: string) => `/chats/${encodeURIComponent(chatId)}/${what}`;
-
-/** Somebody whose account is linked by a worker that runs. */
-async function linked(house: House): Promise<Account> {
-  const [person] = await Promise.all([house.person(), house.startWorker()]);
-  const account = await person.addAccount(PHONE);
-  await account.start();
-  house.simulator.scan(await account.code());
-  await account.until('connected');
-  return account;
-}
 
 /** The newest chat with one person. */
 async function firstChat(account: Account) {
@@ -28,7 +17,7 @@ async function firstChat(account: Account) {
 test('an account is linked by QR, read, answered, marked as read and logged out, and its phone sees the device go', async ({
   house,
 }) => {
-  const account = await linked(house);
+  const { account } = await linked(house);
   const { simulator } = house;
   const listening = await account.person.listen();
   const chat = await firstChat(account);
@@ -90,7 +79,7 @@ test('a phone with another number than the account is let go again', async ({ ho
 });
 
 test('the same message that is sent again, at once or later, is sent once', async ({ house }) => {
-  const account = await linked(house);
+  const { account } = await linked(house);
   const chat = await firstChat(account);
   const key = randomUUID();
   const [one, other] = await Promise.all([
@@ -104,7 +93,7 @@ test('the same message that is sent again, at once or later, is sent once', asyn
 });
 
 test('nothing is sent to who is not a chat, nor more than twenty messages in a minute', async ({ house }) => {
-  const account = await linked(house);
+  const { account } = await linked(house);
   expect(await account.send('15559999999@c.us', 'Hello')).toMatchObject({ status: 404 });
   const chat = await firstChat(account);
   for (let nr = 1; nr <= 20; nr += 1) expect((await account.send(chat.id, `${nr}`)).status).toBe(200);
@@ -126,7 +115,7 @@ test("a worker's door is closed to who does not know the secret", async ({ house
 });
 
 test('an account that its user deletes is logged out on the phone', async ({ house }) => {
-  const account = await linked(house);
+  const { account } = await linked(house);
   await house.database.owner.query('delete from accounts where id = $1', [account.id]);
   await expect.poll(() => house.simulator.devices(), { timeout: 15_000 }).toBe(0);
 });

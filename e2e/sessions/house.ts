@@ -202,6 +202,22 @@ export async function withHouse(
   }
 }
 
+/** The phone of the simulator. */
+export const PHONE = '15550100001';
+
+/** Somebody whose account is linked by a worker that was started for it. */
+export async function linked(
+  house: House,
+  variables: Record<string, string> = {},
+): Promise<{ account: Account; worker: ServerProcess }> {
+  const [person, worker] = await Promise.all([house.person(), house.startWorker(variables)]);
+  const account = await person.addAccount(PHONE);
+  await account.start();
+  house.simulator.scan(await account.code());
+  await account.until('connected');
+  return { account, worker };
+}
+
 export const test = base.extend<{ house: House }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to see which fixtures are used
   house: async ({}, use) => withHouse(use),

@@ -48,6 +48,7 @@ export class RunningSession {
   #unread: UnreadTotal | null = null;
   #openedMs = 0;
   #isUnlinked = false;
+  #isEnding = false;
   #client: SessionClient | undefined;
   /** Which client is listened to: the last that was asked for, until it is asked to go. */
   #heard = 0;
@@ -67,6 +68,11 @@ export class RunningSession {
   /** The open client; null while there is none. */
   get client(): SessionClient | null {
     return this.#client ?? null;
+  }
+
+  /** Somebody else may start it next. */
+  get isEnding(): boolean {
+    return this.#isEnding;
   }
 
   /** Null: not known now. */
@@ -103,13 +109,19 @@ export class RunningSession {
 
   /** Resolves when everything that it asked for is done. Never rejects. */
   happen(event: SessionEvent): Promise<void> {
-    if (this.#killed.signal.aborted) return this.#doing;
+    if (this.#killed.signal.aborted || (this.#isEnding && event.type !== 'stop')) return this.#doing;
     const next = step(this.#state, event, { nowMs: Date.now(), random: Math.random() });
     const isChanged = next.state !== this.#state;
     this.#state = next.state;
     if (isChanged) this.#options.onState(next.state);
     for (const effect of next.effects) this.#do(effect);
     return this.#doing;
+  }
+
+  /** Saves and stops, for good: what is asked of it from now on starts it no more. */
+  end(): Promise<void> {
+    this.#isEnding = true;
+    return this.happen({ type: 'stop' });
   }
 
   /** Another worker may run it by now: its browser goes at once, and nothing is saved. */

@@ -29,6 +29,8 @@ interface WorkerOptions {
 
 interface Held extends Kept {
   readonly sends: Sends;
+  /** Resolves when the database has every state so far. */
+  said: Promise<void>;
 }
 
 function tell(teller: Teller, news: ClientNews): void {
@@ -69,9 +71,7 @@ export class Worker {
   async stop(): Promise<void> {
     this.#upkeep.stop();
     await this.#keeper.drain();
-    await Promise.all(
-      [...this.#heldByAccountId.values()].map(({ session }) => session.happen({ type: 'stop' })),
-    );
+    await Promise.all([...this.#heldByAccountId.values()].map(({ session }) => session.end()));
     await this.#keeper.stop();
     await Promise.all(this.#goingByAccountId.values());
   }
@@ -84,8 +84,10 @@ export class Worker {
   /** What the API asks of an account. Null: it does not run here. */
   async answer(accountId: string, call: SessionCall): Promise<CallAnswer | Media | null> {
     const held = this.#heldByAccountId.get(accountId);
-    if (!held) return null;
-    held.usedMs = performance.now();
+    if (!held || held.session.isEnding) return null;
+    if (call.type !== 'view') held.usedMs = performance.now();
+    // Who sees that it has ended may start it again, and is not to be overtaken by its end.
+    if (call.type === 'view') await held.said;
     const said = await answer(held.session, held.sends, call);
     if (call.type === 'log_out') await this.#options.leases.forgetConsent(held.lease);
     return said;
@@ -97,7 +99,6 @@ export class Worker {
     if (this.#keeper.epochOf(accountId) !== epoch) return;
     const { folder, leases, log, logins, open } = this.#options;
     const teller = new Teller(lease, leases, log);
-    let saying: Promise<void> = Promise.resolve();
     const session = new RunningSession({
       lease,
       folder,
@@ -107,7 +108,7 @@ export class Worker {
       save: (file) => this.#save(lease, file),
       forgetLogin: () => logins.delete({ accountId, epoch }),
       onState: (state) => {
-        saying = saying.then(() => this.#say(lease, state));
+        held.said = held.said.then(() => this.#say(lease, state));
         teller.state();
         if (state.status === 'connected') this.#upkeep.connected(held);
         if (state.status !== 'starting') this.#keeper.wake();
@@ -119,6 +120,7 @@ export class Worker {
       session,
       sends: new Sends(lease, leases, log),
       usedMs: performance.now(),
+      said: Promise.resolve(),
     };
     this.#heldByAccountId.set(accountId, held);
     await session.happen({ type: 'start' });
@@ -147,7 +149,7 @@ export class Worker {
 
   /** The user wants it stopped, or it has ended. */
   async #end(accountId: string): Promise<void> {
-    await this.#heldByAccountId.get(accountId)?.session.happen({ type: 'stop' });
+    await this.#heldByAccountId.get(accountId)?.session.end();
     this.#heldByAccountId.delete(accountId);
     await this.#keeper.release(accountId);
   }

@@ -243,7 +243,8 @@ export class Session {
     if (isUnpaired && this.#isLinked) return this.#loggedOut();
     if (this.#isPairing && status.state === 'CONNECTED') {
       this.#isPairing = false;
-      this.#deadline = this.#readyDeadline();
+      // The library says it only when everything has arrived.
+      this.#linked();
     }
     this.#wake(status);
     if (status.state === 'UNPAIRED_IDLE' && !this.#options.hasCode) this.#tellPage(refreshCode);
@@ -303,6 +304,10 @@ export class Session {
 
   #authenticated(): void {
     this.#isHeard = true;
+    this.#linked();
+  }
+
+  #linked(): void {
     this.#isLinked = true;
     if (this.#isAuthenticated) return;
     this.#isAuthenticated = true;
