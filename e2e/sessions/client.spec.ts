@@ -221,6 +221,19 @@ test('a stored login that is torn is never started from, and leaves nothing behi
   await expect.poll(again.types).toContain('ready');
 });
 
+test('a login of which a file is not unzipped as it was stored is not started from', async ({ stage }) => {
+  const kept = stage.keep();
+  const { simulator, on } = await linked(stage, { open: { kept } });
+  await on.client.stop({ save: true });
+  const archive = readFileSync(kept.file);
+  const lastEntry = archive.lastIndexOf(Buffer.from('PK\x01\x02'));
+  // Its list says that this file has a byte more.
+  archive.writeUInt32LE(archive.readUInt32LE(lastEntry + 24) + 1, lastEntry + 24);
+  writeFileSync(kept.file, archive);
+  const opened = stage.open(simulator, { kept, deadlines: { unzip: 300 } });
+  await expect(opened).rejects.toMatchObject({ code: 'torn_login' });
+});
+
 test('a save that fails is told, and the session goes on and saves later', async ({ stage }) => {
   const kept = stage.keep();
   const { on } = await linked(stage, { open: { kept, deadlines: { backup: 500, quiet: 2000 } } });

@@ -280,6 +280,17 @@ test('nothing is sent to a chat in which nobody can write', async ({ shared }) =
   await expect(shared.on.client.sendText(id, 'hello')).rejects.toMatchObject({ code: 'not_writable' });
 });
 
+test('a chat that is locked on the phone is not there', async ({ shared }) => {
+  const { id } = person(shared.simulator, 12);
+  await shared.on.client.call((id) => {
+    const { ChatCollection } = (globalThis as unknown as PageScope).require('WAWebChatCollection');
+    ChatCollection.get(id).set({ isLocked: true }, { silent: true });
+  }, id);
+  const { client } = shared.on;
+  expect(idsOf(await client.chats({ limit: 100 }))).not.toContain(id);
+  expect([await client.hasChat(id), await client.messages({ chatId: id, limit: 5 })]).toEqual([false, null]);
+});
+
 test('what is unread is told once it is ready, and when it changes', async ({ shared }) => {
   const counted = shared.simulator
     .chats()

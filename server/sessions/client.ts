@@ -91,7 +91,7 @@ async function openSession(options: OpenOptions): Promise<SessionClient> {
   const launched = Promise.withResolvers<void>();
   const profile = path.join(folder, `RemoteAuth-${accountId}`);
   keepLogin(insideAuth, {
-    onPrepared: () => login.unzipped(profile),
+    onPrepared: () => login.unzipped(profile, deadlines.unzip),
     onLaunched: () => launched.resolve(),
   });
 
@@ -225,7 +225,7 @@ function loginStore({ folder, restore, save }: OpenOptions) {
     store,
     isRestored: () => isRestored,
     /** Resolves when all that was stored is in the profile. */
-    unzipped: (profile: string) => unzipped(files, profile),
+    unzipped: (profile: string, limitMs: number) => unzipped(files, profile, limitMs),
     /** RemoteAuth says nothing when it finds no profile. */
     async save(saveSession: () => Promise<void>) {
       isSaved = false;

@@ -69,7 +69,7 @@ test('an archive of nothing is no login', async () => {
 test('a file that is still written is waited for', async () => {
   const file = path.join(folder, '1.log');
   await writeFile(file, 'twelve');
-  const done = unzipped([{ name: '1.log', bytes: 12 }], folder);
+  const done = unzipped([{ name: '1.log', bytes: 12 }], folder, 5000);
   await writeFile(file, 'twelve bytes');
   await expect(done).resolves.toBeUndefined();
 });

@@ -9,8 +9,6 @@ const END_BYTES = 22;
 const COMMENT_BYTES_MAX = 65_535;
 const ENTRY_SIGNATURE = 0x02_01_4b_50;
 const ENTRY_BYTES = 46;
-/** The unzipper says that it is done while it still writes. */
-const UNZIP_MS_MAX = 15_000;
 const LOOK_INTERVAL_MS = 20;
 
 export interface ArchivedFile {
@@ -77,9 +75,16 @@ function entriesOf(directory: Buffer, count: number, dataBytes: number): Archive
   return files;
 }
 
-/** Resolves when each file is there in its size. Throws TornLogin when that does not come to be. */
-export async function unzipped(files: readonly ArchivedFile[], folder: string): Promise<void> {
-  const endMs = performance.now() + UNZIP_MS_MAX;
+/**
+ * Resolves when each file is there in its size: the unzipper says that it is done while it still writes. Throws TornLogin when that does
+ * not come to be.
+ */
+export async function unzipped(
+  files: readonly ArchivedFile[],
+  folder: string,
+  limitMs: number,
+): Promise<void> {
+  const endMs = performance.now() + limitMs;
   let missing = files;
   for (;;) {
     const isThere = await Promise.all(missing.map((file) => hasFile(folder, file)));
