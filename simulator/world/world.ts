@@ -12,9 +12,13 @@ import type {
   SimulatedMessage,
 } from '../protocol.ts';
 import { channelOf, groupOf, LABELS, pictureOf } from './facts.ts';
+import { sampleFiles } from './files.ts';
 import { makeContacts, makeWorld, type WorldOptions } from './make-world.ts';
 import { history } from './messages.ts';
 import { fictionalPhone, lidOf } from './numbers.ts';
+
+/** The place of the one chat whose older messages have files. */
+const CHAT_WITH_FILES = 14;
 
 /** What makes a message other than a text; `size` is what it says of its file, where that is not so. */
 export interface Incoming {
@@ -31,6 +35,7 @@ export class World {
   readonly labels: readonly SimulatedLabel[] = LABELS;
   readonly sent: { chatId: string; body: string; quoted?: Quoted }[] = [];
   private readonly seed: number;
+  private readonly withFiles: string | undefined;
   private readonly chatsById: Map<string, SimulatedChat>;
   private readonly messagesByChat = new Map<string, SimulatedMessage[]>();
   private readonly filesByPath = new Map<string, Buffer>();
@@ -48,6 +53,7 @@ export class World {
     this.contacts = makeContacts(options.seed);
     const chats = makeWorld({ ...options, now: seconds() });
     this.chatsById = new Map(chats.map((chat) => [chat.id, chat]));
+    this.withFiles = chats[CHAT_WITH_FILES]?.id;
     this.newest = chats.reduce((t, chat) => Math.max(t, chat.t), 0);
   }
 
@@ -72,6 +78,7 @@ export class World {
     const known = this.messagesByChat.get(chatId);
     if (known) return known;
     const made = history(this.chat(chatId), this.seed);
+    if (chatId === this.withFiles) made.splice(1, 0, ...this.messagesWithFiles(chatId, made[1]?.t ?? 0));
     this.messagesByChat.set(chatId, made);
     return made;
   }
@@ -180,6 +187,19 @@ export class World {
 
   channel(id: string): SimulatedChannel | null {
     return this.chatsById.get(id)?.kind === 'channel' ? channelOf(this.chat(id)) : null;
+  }
+
+  private messagesWithFiles(chatId: string, t: number): SimulatedMessage[] {
+    return sampleFiles().map(({ type, body, file }, index) => ({
+      id: `3AF11E${String(index).padStart(14, '0')}`,
+      chatId,
+      body,
+      t,
+      fromMe: false,
+      ack: 0,
+      type,
+      media: this.keep(file),
+    }));
   }
 
   private keep({ bytes, size, ...rest }: NonNullable<Incoming['file']>): SimulatedMedia {
