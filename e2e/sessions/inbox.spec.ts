@@ -1,3 +1,6 @@
+import fc from 'fast-check';
+import { waitingSince as waitingSinceInTab } from '../../extension/whatsapp/page/waiting.ts';
+import { waitingSince } from '../../server/sessions/client/page-chats.ts';
 import type { ClientEvent } from '../../server/sessions/client.ts';
 import type { ChatsPage, InboxMessage } from '../../shared/whatsapp/inbox.ts';
 import type { SimulatedChat, Simulator } from '../../simulator/server.ts';
@@ -130,6 +133,31 @@ test('who waits for an answer is told, since when, and no more once it is given'
   shared.simulator.incoming(id, 'second');
   const first = shared.simulator.chats().find((chat) => chat.id === id)?.t ?? 0;
   await expect.poll(waiting).toBe((first - 1) * 1000);
+});
+
+test('who waits, and since when, is the same as in the extension', () => {
+  const type = fc.constantFrom(
+    'chat',
+    'image',
+    'gp2',
+    'protocol',
+    'e2e_notification',
+    'poll_creation',
+    undefined,
+  );
+  const message = fc.record({ id: fc.record({ fromMe: fc.boolean() }), type, t: fc.nat() });
+  const chat = fc.record({
+    messages: fc.array(message),
+    t: fc.nat(),
+    unreadCount: fc.integer({ min: -1, max: 2 }),
+  });
+  fc.assert(
+    fc.property(chat, ({ messages, ...rest }) => {
+      const model = { ...rest, id: '1@c.us', msgs: { getModelsArray: () => messages } };
+      const seconds = waitingSince(model);
+      return waitingSinceInTab(model) === (seconds === null ? null : seconds * 1000);
+    }),
+  );
 });
 
 test('a cursor of somebody else leads nowhere', async ({ shared }) => {

@@ -41,6 +41,8 @@ export interface Media {
 const CHANNELS_MAX = 1000;
 /** Chats that have moved since the page before come on top of what was asked for. */
 const MOVED_MAX = 100;
+/** Less than what a call may take, so that what comes later is not left in the page. */
+const DOWNLOAD_MS_MAX = 25_000;
 const PIECE_BYTES = 512 * 1024;
 
 const amount = z.number().catch(0);
@@ -117,7 +119,7 @@ export function inboxOf({ run, send }: InboxPage) {
         const length = z
           .int()
           .nullable()
-          .parse(await run(downloadFile, id, message, key));
+          .parse(await run(downloadFile, id, message, key, DOWNLOAD_MS_MAX));
         if (length === null) return null;
         refuseLarge(length);
         const { mimeType, name } = file;

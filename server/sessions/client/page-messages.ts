@@ -104,9 +104,13 @@ interface FileScope {
   nexisFiles?: Map<string, Uint8Array>;
 }
 
-/** The library's own way (1.34.7), but that the file waits in the page. How long it is; null: it can't be had. */
-export const downloadFile: PageScript<[chatId: string, messageId: string, key: string], unknown> = {
-  run: async (chatId, messageId, key) => {
+/** The library's own way (1.34.7), but that the file waits in the page. How long it is; null: it can't be had, or not in time. */
+export const downloadFile: PageScript<
+  [chatId: string, messageId: string, key: string, limitMs: number],
+  unknown
+> = {
+  run: async (chatId, messageId, key, limitMs) => {
+    const signal = AbortSignal.timeout(limitMs);
     const message = await findMessage(chatId, messageId);
     const { downloadManager } = pageModule('WAWebDownloadManager');
     const stage = () => textOf(message?.mediaData?.mediaStage, 40);
@@ -128,9 +132,10 @@ export const downloadFile: PageScript<[chatId: string, messageId: string, key: s
         mediaKey,
         mediaKeyTimestamp,
         type,
-        signal: new AbortController().signal,
+        signal,
         downloadQpl,
       });
+      if (signal.aborted) return null; // Nobody waits for it any more, and nobody would drop it.
       const page = globalThis as FileScope;
       page.nexisFiles ??= new Map();
       page.nexisFiles.set(key, new Uint8Array(file));
