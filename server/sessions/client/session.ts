@@ -212,7 +212,9 @@ export class Session {
       try {
         const status = await inTime(this.#library.evaluate(readStatus), deadlines.answer);
         if (!this.#isOver()) this.#take(parseStatus(status));
-        if (this.#isReady && !this.#isOver()) await this.#listen(parseStatus(status));
+        if (this.#isReady && !this.#isOver()) {
+          await inTime(this.#listen(parseStatus(status)), deadlines.answer);
+        }
       } catch (error) {
         if (error instanceof Late) this.lose('hung');
         // Else the document was just left.
