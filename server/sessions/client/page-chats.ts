@@ -4,25 +4,28 @@ import type { PageScript } from './page-script.ts';
 // Each function runs in the page, with those that its script names. The rules are those of the extension's page script.
 
 interface PageScope {
-  require: (id: string) => unknown;
+  require?: (id: string) => unknown;
   importNamespace: (id: string) => PageModule;
+  /** What the loader does not have: it reports each request to WhatsApp's own error log. */
+  nexisMissing?: Set<string>;
 }
 
-/** An unknown id is never required where the loader lists its modules: it would be reported to WhatsApp's own error log. */
+/** Where the loader lists its modules an unknown id is never required, and where it does not, once. */
 export function pageModule(id: string): PageModule {
-  const { require, importNamespace } = globalThis as unknown as PageScope;
-  let modules: object | undefined;
-  try {
-    modules = (require('__debug') as { modulesMap?: object }).modulesMap;
-  } catch {
-    modules = undefined;
-  }
-  if (modules) return Object.hasOwn(modules, id) ? importNamespace(id) : {};
-  try {
-    return require(id) as PageModule;
-  } catch {
-    return {};
-  }
+  const page = globalThis as unknown as PageScope;
+  const missing = (page.nexisMissing ??= new Set());
+  const required = (name: string): unknown => {
+    if (!page.require || missing.has(name)) return undefined;
+    try {
+      return page.require(name);
+    } catch {
+      missing.add(name);
+      return undefined;
+    }
+  };
+  const modules = (required('__debug') as { modulesMap?: object } | undefined)?.modulesMap;
+  if (modules) return Object.hasOwn(modules, id) ? page.importNamespace(id) : {};
+  return (required(id) as PageModule | undefined) ?? {};
 }
 
 export function collections(): PageModule {
