@@ -73,3 +73,8 @@ test('a file that is still written is waited for', async () => {
   await writeFile(file, 'twelve bytes');
   await expect(done).resolves.toBeUndefined();
 });
+
+test('a file that does not come in its size is missed', async () => {
+  await writeFile(path.join(folder, '1.log'), 'twelve');
+  await expect(unzipped([{ name: '1.log', bytes: 12 }], folder, 50)).rejects.toThrow('1 files');
+});
