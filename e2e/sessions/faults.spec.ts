@@ -1,8 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { startMongoEndpoint } from '../../server/testing/mongo-endpoint.ts';
 import { startProxy, through } from '../../server/testing/proxy.ts';
+import { startSimulator } from '../../simulator/server.ts';
+import { startServerProcess } from '../support/server.ts';
 import { processesIn } from './stage.ts';
-import { expect, linked, PHONE, test, withHouse, type Account, type House } from './house.ts';
+import { expect, link, linked, PHONE, signUp, test, withHouse, type Account, type House } from './house.ts';
 
 const READY_MS_MAX = 10_000;
 const HUNG_MS_MAX = 15_000;
@@ -206,6 +211,52 @@ test('a login store that is away is never taken for no login: it waits, and goes
   });
   await proxy.close();
   await mongo.close();
+});
+
+test('a disk that takes nothing more costs no login: the one before is kept, and used', async ({ house }) => {
+  const { account, worker } = await linked(house);
+  await saved(house);
+  const [before] = await storedLogin(house);
+  // No file of this process may become longer, as on a disk that is full.
+  execFileSync('prlimit', ['--pid', `${worker.process.pid}`, '--fsize=512']);
+  await worker.stop();
+  expect(await storedLogin(house)).toEqual([before]);
+  expect(worker.log()).toContain('A login was not saved at its stop.');
+  await house.startWorker();
+  await account.until('connected');
+  expect(house.simulator.devices()).toBe(1);
+});
+
+test('a database that is killed ends no account: it is connected, or again within ten seconds, without a code', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'nexischat-database-'));
+  const simulator = await startSimulator({ login: 'unlinked' });
+  const server = await startServerProcess({
+    DATA_DIR: folder,
+    PORT: '0',
+    PLAN_DEFAULT: 'pro_yearly',
+    RATE_LIMIT: 'off',
+    SIMULATOR_ARGS: JSON.stringify(simulator.chromiumArgs),
+  });
+  try {
+    const account = await link(await signUp(server.url), simulator);
+    const [pid] = readFileSync(path.join(folder, 'postgres', 'pg18', 'postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(pid), 'SIGKILL');
+    const isRead = () =>
+      account.call('GET', '/chats').then(
+        ({ status }) => status === 200,
+        () => false,
+      );
+    const awayMs = await timeUntil(async () => !(await isRead()), 5000);
+    const backMs = awayMs + (await timeUntil(isRead, 30_000));
+    console.log(`database killed: chats are read again after ${backMs} ms`);
+    expect(backMs).toBeLessThan(READY_MS_MAX);
+    await account.until('connected');
+    expect([simulator.devices(), simulator.replaced()]).toEqual([1, 0]);
+  } finally {
+    await server.stop();
+    await simulator.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 });
 
 test('nothing of a login is in the clear: not in the database, not in the log, and after a stop not on disk', async () => {

@@ -99,6 +99,18 @@ export class Person {
   }
 }
 
+/** Somebody new. */
+export async function signUp(url: string): Promise<Person> {
+  const email = `${randomUUID()}@example.com`;
+  const response = await fetch(`${url}/api/auth/sign-up/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ name: 'Ada', email, password: PASSWORD }),
+  });
+  const { user } = (await response.json()) as { user: { id: string } };
+  return new Person(url, response.headers.get('set-auth-token') ?? '', user.id);
+}
+
 /** One account of a person, on the server. */
 export class Account {
   readonly person: Person;
@@ -181,16 +193,7 @@ export async function withHouse(
         ends.push(() => worker.stop());
         return worker;
       },
-      async person() {
-        const email = `${randomUUID()}@example.com`;
-        const response = await fetch(`${api.url}/api/auth/sign-up/email`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', origin: api.url },
-          body: JSON.stringify({ name: 'Ada', email, password: PASSWORD }),
-        });
-        const { user } = (await response.json()) as { user: { id: string } };
-        return new Person(api.url, response.headers.get('set-auth-token') ?? '', user.id);
-      },
+      person: () => signUp(api.url),
       folderOf: (worker) => path.join(folder, 'sessions', String(worker.process.pid)),
     });
   } finally {
@@ -205,17 +208,22 @@ export async function withHouse(
 /** The phone of the simulator. */
 export const PHONE = '15550100001';
 
+/** Links an account of somebody by the phone of the simulator. */
+export async function link(person: Person, simulator: Simulator): Promise<Account> {
+  const account = await person.addAccount(PHONE);
+  await account.start();
+  simulator.scan(await account.code());
+  await account.until('connected');
+  return account;
+}
+
 /** Somebody whose account is linked by a worker that was started for it. */
 export async function linked(
   house: House,
   variables: Record<string, string> = {},
 ): Promise<{ account: Account; worker: ServerProcess }> {
   const [person, worker] = await Promise.all([house.person(), house.startWorker(variables)]);
-  const account = await person.addAccount(PHONE);
-  await account.start();
-  house.simulator.scan(await account.code());
-  await account.until('connected');
-  return { account, worker };
+  return { account: await link(person, house.simulator), worker };
 }
 
 export const test = base.extend<{ house: House }>({
