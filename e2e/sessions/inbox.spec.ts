@@ -277,6 +277,12 @@ test('channels are told apart from chats', async ({ shared }) => {
   expect(await shared.on.client.hasChat(id)).toBe(false);
 });
 
+test('the posts of a channel are read as messages are, and nothing is sent there', async ({ shared }) => {
+  const { id, last } = shared.simulator.chats().find((chat) => !isChat(chat)) ?? none();
+  expect((await allMessages(shared, id, 3)).at(-1)).toMatchObject({ text: last.body, isMine: false });
+  await expect(shared.on.client.sendText(id, 'hello')).rejects.toMatchObject({ code: 'no_such_chat' });
+});
+
 test('nothing is sent to somebody who is no chat, known or not', async ({ shared }) => {
   const before = shared.simulator.sent().length;
   const contact = await shared.on.client.call(() => {
