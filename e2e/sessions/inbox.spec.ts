@@ -4,7 +4,7 @@ import { waitingSince } from '../../server/sessions/client/page-chats.ts';
 import type { ClientEvent } from '../../server/sessions/client.ts';
 import type { ChatsPage, InboxMessage } from '../../shared/whatsapp/inbox.ts';
 import type { SimulatedChat, Simulator } from '../../simulator/server.ts';
-import { createStage, expect, test as base, type Opened } from './stage.ts';
+import { createStage, expect, isChat, none, person, test as base, type Opened } from './stage.ts';
 
 // What a person can do with the chats of an account that runs on the server. The tests share one session where none of them harms it.
 
@@ -46,20 +46,7 @@ const test = base.extend<object, { shared: Shared }>({
   ],
 });
 
-function none(): never {
-  throw new Error('The simulator has none.');
-}
-
-const isChat = ({ kind }: SimulatedChat) => kind !== 'channel';
 const idsOf = ({ chats }: ChatsPage) => chats.map(({ id }) => id);
-
-/** A person's chat that is neither muted nor archived, and has so many others before it. */
-function person(simulator: Simulator, nth = 0): SimulatedChat {
-  const people = simulator
-    .chats()
-    .filter(({ kind, archived, muted }) => kind === 'person' && !archived && !muted);
-  return people[nth] ?? none();
-}
 
 async function allChats({ on }: Shared, limit: number): Promise<ChatsPage['chats']> {
   const chats = [];
@@ -409,34 +396,3 @@ function idsOfOthers(simulator: Simulator): string[] {
   const [, ...others] = simulator.chats().filter(isChat);
   return others.map(({ id }) => id);
 }
-
-test('a message of which WhatsApp never says that it has it ends a session that is deaf', async ({
-  stage,
-}) => {
-  const simulator = await stage.simulate({ login: 'linked' });
-  const on = await stage.open(simulator, { deadlines: { ack: 1500, lookReady: 200 } });
-  await expect.poll(on.types).toContain('unread_total');
-  await on.client.sendText(person(simulator).id, 'do you hear me?');
-  await expect.poll(() => simulator.sent().length).toBe(1);
-  simulator.stopEmitting();
-  await on.client.sendText(person(simulator).id, 'and now?');
-  await expect.poll(() => on.all('lost'), { timeout: 8000 }).toEqual([{ type: 'lost', cause: 'deaf' }]);
-});
-
-test('a session that hears nothing at all for too long is deaf, and one that hears something is not', async ({
-  stage,
-}) => {
-  const simulator = await stage.simulate({ login: 'linked' });
-  const on = await stage.open(simulator, { deadlines: { silence: 2000, lookReady: 200 } });
-  await expect.poll(on.types).toContain('unread_total');
-  const chatId = person(simulator).id;
-  const readyMs = performance.now();
-  while (performance.now() - readyMs < 3000) {
-    const before = on.all('message').length;
-    simulator.incoming(chatId, 'still here');
-    await expect.poll(() => on.all('message').length).toBe(before + 1);
-  }
-  expect(on.all('lost')).toEqual([]);
-  simulator.stopEmitting();
-  await expect.poll(() => on.all('lost'), { timeout: 8000 }).toEqual([{ type: 'lost', cause: 'deaf' }]);
-});

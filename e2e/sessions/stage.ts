@@ -9,7 +9,12 @@ import {
   type Deadlines,
   type SessionClient,
 } from '../../server/sessions/client.ts';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.ts';
+import {
+  startSimulator,
+  type SimulatedChat,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../simulator/server.ts';
 import { findChromium } from '../support/browser.ts';
 
 /** A stored login that is a file, as a store would keep it sealed. */
@@ -118,6 +123,20 @@ export function processesIn(folder: string): number[] {
       return false; // It is gone.
     }
   });
+}
+
+export function none(): never {
+  throw new Error('The simulator has none.');
+}
+
+export const isChat = ({ kind }: SimulatedChat) => kind !== 'channel';
+
+/** A person's chat that is neither muted nor archived, and has so many others before it. */
+export function person(simulator: Simulator, nth = 0): SimulatedChat {
+  const people = simulator
+    .chats()
+    .filter(({ kind, archived, muted }) => kind === 'person' && !archived && !muted);
+  return people[nth] ?? none();
 }
 
 export const test = base.extend<{ stage: Stage }>({

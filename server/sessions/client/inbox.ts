@@ -10,6 +10,7 @@ import {
   type ChatsPage,
   type MessagesPage,
 } from '../../../shared/whatsapp/inbox.ts';
+import { CHAT_ID_LENGTH_MAX } from '../../../shared/whatsapp/chat.ts';
 import { chatId } from '../../../shared/whatsapp/chat-id.ts';
 import { BadCursor, MediaTooLarge, NoSuchChat, NotWritable } from './errors.ts';
 import { readChannels, readChats, readChatState, readSeen } from './page-chats.ts';
@@ -46,8 +47,10 @@ const DOWNLOAD_MS_MAX = 25_000;
 const PIECE_BYTES = 512 * 1024;
 
 const amount = z.number().catch(0);
-const rank = z.tuple([amount, amount, chatId]);
-const newest = z.tuple([amount, chatId]);
+// What is no id is left out of a page, and may be its end all the same.
+const anyId = z.string().max(CHAT_ID_LENGTH_MAX);
+const rank = z.tuple([amount, amount, anyId]);
+const newest = z.tuple([amount, anyId]);
 const place = z.tuple([amount, messageId]);
 const chatsCursor = z.tuple([rank, newest.nullable()]);
 const chatsAnswer = z.object({

@@ -190,7 +190,8 @@ function chatsAfter(limit: number, after: Rank | null, newest: Newest | null): u
   for (const chat of modelsOf(chatCollection())) {
     try {
       const id = chat.id.toString();
-      if (isShown(chat, id)) ranked.push({ chat, rank: [numberOf(chat.pin), numberOf(chat.t), id] });
+      if (id.length > 128 || !isShown(chat, id)) continue;
+      ranked.push({ chat, rank: [numberOf(chat.pin), numberOf(chat.t), id] });
     } catch {
       // One chat that can't be read must not hide the others.
     }
