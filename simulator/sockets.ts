@@ -154,7 +154,7 @@ function receive(
   const known = world.messages(chatId).find((other) => other.id === id);
   if (known) return page.answer(message, known.t);
   const sent = world.send(chatId, body, id, quoted);
-  page.answer(message, sent.t);
+  if (!page.isSilent) page.answer(message, sent.t);
   page.tell(JSON.stringify({ type: 'ack', chatId, id, ack: 1 } satisfies ServerMessage));
   account.broadcast({ type: 'msg', msg: sent, unread: world.chat(chatId).unread }, page);
   world.acknowledge(chatId, id, DELIVERED);

@@ -6,12 +6,12 @@ test('a message of which WhatsApp never says that it has it ends a session that 
   stage,
 }) => {
   const simulator = await stage.simulate({ login: 'linked' });
-  const on = await stage.open(simulator, { deadlines: { ack: 1500, lookReady: 200 } });
+  const on = await stage.open(simulator, { deadlines: { ack: 1000, call: 1500, lookReady: 200 } });
   await expect.poll(on.types).toContain('unread_total');
   await on.client.sendText(person(simulator).id, 'do you hear me?');
   await expect.poll(() => simulator.sent().length).toBe(1);
   simulator.stopEmitting();
-  await on.client.sendText(person(simulator).id, 'and now?');
+  await expect(on.client.sendText(person(simulator).id, 'and now?')).rejects.toMatchObject({ code: 'late' });
   await expect.poll(() => on.all('lost'), { timeout: 8000 }).toEqual([{ type: 'lost', cause: 'deaf' }]);
 });
 

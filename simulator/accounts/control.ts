@@ -28,7 +28,7 @@ export interface AccountControl {
   unlink(device?: number): void;
   /** `legacy`: the page's state becomes CONFLICT. `replaced`: its communication stops and no state says so. */
   conflict(kind: 'legacy' | 'replaced', device?: number): void;
-  /** The open connection stays alive, and tells nothing of what happens from now on, of acks neither. */
+  /** The open connection stays alive, and tells nothing of what happens from now on, of acks and of what it sends neither. */
   stopEmitting(device?: number): void;
   /** The open connection answers nothing any more and is not closed either. */
   halfOpen(device?: number): void;

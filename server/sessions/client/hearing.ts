@@ -8,6 +8,7 @@ interface HearingOptions {
 
 const WAITING = 0;
 const SENT = 1;
+const ids = z.array(z.string().max(300)).max(20);
 const acks = z.array(z.number().nullable());
 
 /** Whether a session that says it is connected still hears WhatsApp (F14). */
@@ -30,6 +31,11 @@ export class Hearing {
     this.#sentMsById.set(id, performance.now());
   }
 
+  /** What the page has tried to send, and does not know to be sent. */
+  unsent(value: unknown): void {
+    for (const id of ids.safeParse(value).data ?? []) if (!this.#sentMsById.has(id)) this.sent(id);
+  }
+
   acknowledged(id: string, ack: number): void {
     this.heard();
     if (ack >= SENT) this.#sentMsById.delete(id);
@@ -48,10 +54,10 @@ export class Hearing {
     if (nowMs - this.#heardMs > deadlines.silence) return true;
     const late = [...this.#sentMsById].filter(([, sentMs]) => nowMs - sentMs > deadlines.ack);
     if (late.length === 0) return false;
-    const ids = late.map(([id]) => id);
-    const told = acks.parse(await readAcks(ids));
+    const lateIds = late.map(([id]) => id);
+    const told = acks.parse(await readAcks(lateIds));
     // The page may know what was not heard of; what it has no more is not asked for again.
-    for (const id of ids) this.#sentMsById.delete(id);
+    for (const id of lateIds) this.#sentMsById.delete(id);
     return told.includes(WAITING);
   }
 }

@@ -167,6 +167,16 @@ export const dropFile: PageScript<[key: string], unknown> = {
   uses: [],
 };
 
+/** Own messages of a chat that WhatsApp has not said to have, the newest ones. */
+export const readUnsent: PageScript<[chatId: string], unknown> = {
+  run: (chatId) =>
+    modelsOf(findChat(chatId)?.msgs)
+      .filter(({ id, ack }) => id?.fromMe === true && ack === 0)
+      .slice(-20)
+      .map(({ id }) => textOf(id?.toString(), 301)),
+  uses: messageReaders,
+};
+
 /** How far each of these own messages is; null: it is not there. */
 export const readAcks: PageScript<[ids: string[]], unknown> = {
   run: (ids) =>

@@ -7,7 +7,7 @@ import { Hearing } from './hearing.ts';
 import type { Library, LibraryEvent, Script } from './library.ts';
 import { isLeaving, logOut, refreshCode, tellSynced } from './page-commands.ts';
 import { readUnreadTotal } from './page-chats.ts';
-import { readAcks } from './page-messages.ts';
+import { readAcks, readUnsent } from './page-messages.ts';
 import { sourceOf, type PageScript } from './page-script.ts';
 import {
   claimDocument,
@@ -97,7 +97,10 @@ export class Session {
       this.#library.sendText(chatId, text),
       this.#options.deadlines.call,
       this.#ended.signal,
-    );
+    ).catch(async (error: unknown) => {
+      if (error instanceof Late) this.#hearing.unsent(await this.run(readUnsent, chatId).catch(() => []));
+      throw error;
+    });
     if (id === undefined) throw new Error('The page did not say what it sent.');
     this.#hearing.sent(id);
     return id;
