@@ -110,10 +110,10 @@ test('eight accounts on one worker: of a hundred faults that four of them meet, 
       const pids = others.map(({ folder }) => processesIn(folder).toSorted((a, b) => a - b));
 
       const answersMs: number[] = [];
-      let isOver = false;
+      const over = new AbortController();
       const watching = Promise.all(
         others.map(async ({ account }) => {
-          while (!isOver) {
+          while (!over.signal.aborted) {
             const fromMs = performance.now();
             const { status } = await account.call('GET', '/chats?limit=5');
             expect(status).toBe(200);
@@ -138,7 +138,7 @@ test('eight accounts on one worker: of a hundred faults that four of them meet, 
           }
         }),
       );
-      isOver = true;
+      over.abort();
       await watching;
 
       const after = await Promise.all(others.map(async ({ account }) => (await account.view()).state));

@@ -113,12 +113,13 @@ export function createStage(): Stage {
   };
 }
 
-/** The processes whose command line names a folder. */
+/** The processes whose environment or command line names a folder. */
 export function processesIn(folder: string): number[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.map(Number).filter((pid) => {
+  const pids = readdirSync('/proc').map(Number);
+  return pids.filter((pid) => {
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder);
+      const said = ['environ', 'cmdline'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8'));
+      return Number.isInteger(pid) && pid !== process.pid && said.join('\0').includes(folder);
     } catch {
       return false; // It is gone.
     }

@@ -14,7 +14,7 @@ export class Teller {
   #unread: UnreadTotal | null = null;
   /** The latest last. */
   #isIncomingByChatId = new Map<string, boolean>();
-  #timer: NodeJS.Timeout | undefined;
+  #isToBeTold = false;
 
   constructor(lease: Lease, leases: Leases, log: Log) {
     this.#lease = lease;
@@ -40,7 +40,9 @@ export class Teller {
   }
 
   #tellSoon(): void {
-    this.#timer ??= setTimeout(() => void this.#tell(), TELL_AFTER_MS);
+    if (this.#isToBeTold) return;
+    this.#isToBeTold = true;
+    setTimeout(() => void this.#tell(), TELL_AFTER_MS);
   }
 
   async #tell(): Promise<void> {
@@ -52,7 +54,7 @@ export class Teller {
       unread: this.#unread,
       chats: chats.map(([chatId, isIncoming]) => ({ chatId, isIncoming })),
     };
-    this.#timer = undefined;
+    this.#isToBeTold = false;
     this.#isStateNew = false;
     this.#unread = null;
     this.#isIncomingByChatId = new Map();
