@@ -113,17 +113,25 @@ export function createStage(): Stage {
   };
 }
 
-/** The processes whose environment or command line names a folder. */
+/** The processes of browsers whose profiles are in a folder: who names it, and the groups that they lead. */
 export function processesIn(folder: string): number[] {
-  const pids = readdirSync('/proc').map(Number);
-  return pids.filter((pid) => {
-    try {
-      const said = ['environ', 'cmdline'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8'));
-      return Number.isInteger(pid) && pid !== process.pid && said.join('\0').includes(folder);
-    } catch {
-      return false; // It is gone.
-    }
-  });
+  const pids = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && pid !== process.pid);
+  const naming = new Set(
+    pids.filter((pid) => (read(pid, 'environ') + read(pid, 'cmdline')).includes(folder)),
+  );
+  const groupOf = (pid: number) => Number(read(pid, 'stat').split(') ').at(-1)?.split(' ')[2]);
+  const groups = new Set([...naming].filter((pid) => groupOf(pid) === pid));
+  return pids.filter((pid) => naming.has(pid) || groups.has(groupOf(pid)));
+}
+
+function read(pid: number, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return ''; // It is gone.
+  }
 }
 
 export function none(): never {

@@ -19,26 +19,37 @@ export function memoryOf(home: string): number {
 }
 
 function shareOf(pid: number): number {
-  try {
-    const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
-    return Number(kilobytes ?? 0) * 1024;
-  } catch {
-    return 0; // It is gone.
-  }
+  const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(readProcess(pid, 'smaps_rollup')) ?? [];
+  return Number(kilobytes ?? 0) * 1024;
 }
 
-/** Chromium's crash handlers leave its group; they have its home, which is no other's. */
+/** Those of a browser: its crash handlers leave its group and have its home, which is no other's; its pages are in its group and have none. */
 function livingIn(home: string): number[] {
   if (process.platform !== 'linux') return [];
-  const pids = readdirSync('/proc').map(Number);
-  return pids.filter((pid) => Number.isInteger(pid) && pid !== process.pid && hasHome(pid, home));
+  const pids = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && pid !== process.pid);
+  const withHome = new Set(pids.filter((pid) => hasHome(pid, home)));
+  const groups = new Set([...withHome].filter((pid) => groupOf(pid) === pid));
+  return pids.filter((pid) => withHome.has(pid) || groups.has(groupOf(pid)));
 }
 
 function hasHome(pid: number, home: string): boolean {
+  return readProcess(pid, 'environ').split('\0').includes(`HOME=${home}`);
+}
+
+/** 0: it is gone. */
+function groupOf(pid: number): number {
+  // After the name, which may have anything in it.
+  return Number(readProcess(pid, 'stat').split(') ').at(-1)?.split(' ')[2] ?? 0);
+}
+
+/** Nothing when it is gone, or another user's. */
+function readProcess(pid: number, name: string): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`HOME=${home}`);
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
-    return false; // It is gone, or another user's.
+    return '';
   }
 }
 
