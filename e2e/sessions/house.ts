@@ -11,6 +11,7 @@ import { deriveId } from '../../shared/sync/entity.ts';
 import { liveEvent, PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
 import { sessionView, type SessionNews, type SessionView } from '../../shared/whatsapp/inbox.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.ts';
+import { findHeadlessShell } from '../support/browser.ts';
 import { createDatabase, type Database } from '../support/database.ts';
 import { environment, PASSWORD } from '../support/product.ts';
 import { startServerProcess, type ServerProcess } from '../support/server.ts';
@@ -176,6 +177,7 @@ export async function withHouse(
     AUTH_SECRET: 'only-for-end-to-end-tests-0123456789',
     INTERNAL_SECRET: 'only-for-end-to-end-tests-9876543210',
     SESSION_KEYS: generateKeys(),
+    CHROMIUM_PATH: findHeadlessShell(),
     SIMULATOR_ARGS: JSON.stringify(simulator.chromiumArgs),
     RATE_LIMIT: 'off',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',

@@ -30,6 +30,13 @@ export function findChromium(): string {
   );
 }
 
+/** What runs accounts on the server: a headless shell, installed where it may be, else what `findChromium` finds. */
+export function findHeadlessShell(): string {
+  const path = '/usr/bin/chromium-headless-shell';
+  const isThere = existsSync(path) || (installFromDebian('chromium-headless-shell') && existsSync(path));
+  return isThere ? path : findChromium();
+}
+
 /** A Firefox, installed where it may be, or undefined. */
 export function findFirefox(): string | undefined {
   const places = [
