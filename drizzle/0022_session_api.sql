@@ -42,8 +42,9 @@ begin
   if account_status = 'paused' then
     return 'account_paused';
   end if;
-  if most <= (select count(*) from public.session_leases
-      where "userId" = of_user and desired = 'running' and "accountId" <> of_account) then
+  if most <= (select count(*) from public.session_leases as lease join public.accounts as account on account.id = lease."accountId"
+      where lease."userId" = of_user and lease.desired = 'running' and lease."accountId" <> of_account
+        and account.status is distinct from 'paused') then
     return 'plan_limit';
   end if;
   select "consentedAt" into consented from public.session_leases where "accountId" = of_account;
@@ -62,7 +63,7 @@ end $$;
 -- Where an account runs, and how it was last; no row: the user has no such account. Asking is use: one that was stopped because
 -- nobody asked is started again.
 create function session_reach(of_user text, of_account uuid, idle_seconds integer)
-returns table (desired text, status text, "hasConsent" boolean, "hasLogin" boolean, url text, epoch bigint)
+returns table (desired text, status text, "hasConsent" boolean, "hasLogin" boolean, "isPaused" boolean, url text)
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -77,9 +78,9 @@ begin
     end if;
   end if;
   return query
-  select coalesce(lease.desired, 'stopped'), coalesce(session.status, 'disconnected'), lease."consentedAt" is not null,
+  select case when account.status = 'paused' then 'stopped' else coalesce(lease.desired, 'stopped') end, coalesce(session.status, 'disconnected'), lease."consentedAt" is not null,
     coalesce(jsonb_array_length(session."sessionData" -> 'generations') > 0, false),
-    case when lease."leaseUntil" > now() then lease."ownerUrl" end, lease.epoch
+    coalesce(account.status = 'paused', false), case when lease."leaseUntil" > now() then lease."ownerUrl" end
   from public.accounts as account
   left join public.whatsapp_sessions as session on session."accountId" = account.id
   left join public.session_leases as lease on lease."accountId" = account.id
@@ -93,6 +94,46 @@ begin
   if public.login_hold(of_account, of_epoch) then
     update public.session_leases set "consentedAt" = null, desired = 'stopped' where "accountId" = of_account;
   end if;
+end $$;
+--> statement-breakpoint
+-- The login and the consent of an account that nobody runs are forgotten, without its phone. False: somebody runs it.
+create function session_leave(of_user text, of_account uuid) returns boolean
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform from public.sync_heads where "userId" = of_user for no key update;
+  update public.session_leases set "consentedAt" = null, desired = 'stopped', epoch = epoch + 1
+  where "accountId" = of_account and "userId" = of_user and ("leaseUntil" is null or "leaseUntil" < now());
+  if not found then
+    return not exists (select from public.session_leases where "accountId" = of_account and "userId" = of_user);
+  end if;
+  update public.whatsapp_sessions set status = 'disconnected', "sessionData" = jsonb_build_object(
+    'v', 1, 'last', coalesce(("sessionData" ->> 'last')::bigint, 0) + 1, 'generations', '[]'::jsonb)
+  where "accountId" = of_account;
+  perform pg_notify('nexis_sync', of_user || ' ' || public.sync_head(of_user) || ' ');
+  return true;
+end $$;
+--> statement-breakpoint
+-- As before, and what has ended is wanted no more: it starts again for a person alone.
+create or replace function session_say(of_account uuid, of_epoch bigint, new_status text, is_connected boolean) returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare
+  of_user text;
+begin
+  if not public.login_hold(of_account, of_epoch) then
+    return false;
+  end if;
+  if starts_with(new_status, 'ended:') then
+    update public.session_leases set desired = 'stopped' where "accountId" = of_account;
+    perform pg_notify('nexis_sessions', '');
+  end if;
+  update public.whatsapp_sessions
+  set status = new_status, "lastConnected" = case when is_connected then now() else "lastConnected" end
+  where "accountId" = of_account and (is_connected or status is distinct from new_status);
+  if found then
+    select "userId" into of_user from public.accounts where id = of_account;
+    perform pg_notify('nexis_sync', of_user || ' ' || public.sync_head(of_user) || ' ');
+  end if;
+  return true;
 end $$;
 --> statement-breakpoint
 -- ------------------------------------------------------------------------------------------------------------------
@@ -149,32 +190,35 @@ $$;
 -- Sending: each key once.
 -- ------------------------------------------------------------------------------------------------------------------
 
--- Whether a worker may send now: 'begun'; 'sent' (and as which message); 'unknown' (its worker died on it); 'reused' (the key is
+-- Whether a worker may send now: 'begun'; 'sent' (and as which message); 'unknown' (its worker died on it; and which messages
+-- other keys have); 'reused' (the key is
 -- another message's); 'limited'; 'fenced' (another worker holds the account).
 create function session_send_begin(of_account uuid, of_epoch bigint, of_key uuid, of_fingerprint text, most integer)
-returns table (outcome text, "messageId" text, "createdAt" timestamptz) language plpgsql security definer set search_path = '' as $$
+returns table (outcome text, "messageId" text, "createdAt" timestamptz, "knownIds" text[]) language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
   known public.session_sends;
 begin
   if not public.login_hold(of_account, of_epoch) then
-    return query select 'fenced', null::text, null::timestamptz;
+    return query select 'fenced', null::text, null::timestamptz, null::text[];
     return;
   end if;
   select * into known from public.session_sends as sent where sent."accountId" = of_account and sent.key = of_key;
   if known.key is not null and known.fingerprint <> of_fingerprint then
-    return query select 'reused', null::text, known."createdAt";
+    return query select 'reused', null::text, known."createdAt", null::text[];
   elsif known.status = 'sent' then
-    return query select 'sent', known."messageId", known."createdAt";
+    return query select 'sent', known."messageId", known."createdAt", null::text[];
   elsif known.status = 'sending' then
-    return query select 'unknown', null::text, known."createdAt";
+    return query select 'unknown', null::text, known."createdAt", (
+      select coalesce(array_agg(sent."messageId"), '{}') from public.session_sends as sent
+      where sent."accountId" = of_account and sent."messageId" is not null and sent."createdAt" > known."createdAt" - interval '10 minutes');
   elsif most <= (select count(*) from public.session_sends as sent
       where sent."accountId" = of_account and sent."createdAt" > now() - interval '1 minute' and sent.status <> 'failed') then
-    return query select 'limited', null::text, null::timestamptz;
+    return query select 'limited', null::text, null::timestamptz, null::text[];
   else
     insert into public.session_sends ("accountId", key, fingerprint, status) values (of_account, of_key, of_fingerprint, 'sending')
     on conflict ("accountId", key) do update set status = 'sending', "createdAt" = now();
-    return query select 'begun', null::text, now();
+    return query select 'begun', null::text, now(), null::text[];
   end if;
 end $$;
 --> statement-breakpoint
@@ -215,13 +259,13 @@ begin
 end $$;
 --> statement-breakpoint
 revoke execute on function session_start(text, uuid, text, boolean, integer), session_reach(text, uuid, integer),
-  session_forget_consent(uuid, bigint), session_take(text, text, integer, integer, integer),
+  session_forget_consent(uuid, bigint), session_leave(text, uuid), session_take(text, text, integer, integer, integer),
   session_beat(text, uuid[], bigint[], integer, integer),
   session_send_begin(uuid, bigint, uuid, text, integer), session_send_end(uuid, uuid, text, text),
   newsletters_keep(uuid, bigint, jsonb) from public;
 --> statement-breakpoint
 grant execute on function session_start(text, uuid, text, boolean, integer), session_reach(text, uuid, integer),
-  session_forget_consent(uuid, bigint), session_take(text, text, integer, integer, integer),
+  session_forget_consent(uuid, bigint), session_leave(text, uuid), session_take(text, text, integer, integer, integer),
   session_beat(text, uuid[], bigint[], integer, integer),
   session_send_begin(uuid, bigint, uuid, text, integer), session_send_end(uuid, uuid, text, text),
   newsletters_keep(uuid, bigint, jsonb) to nexis_app;

@@ -55,6 +55,7 @@ test.each([
   [{ MONGODB_URL: 'postgres://here' }, /^MONGODB_URL must be a mongodb:\/\/ address\.$/],
   [{ ROLE: 'king' }, /^ROLE must be all, api or worker\.$/],
   [{ ROLE: 'worker' }, /^INTERNAL_SECRET must be set when ROLE is worker\.$/],
+  [{ INTERNAL_HOST: '0.0.0.0' }, /^INTERNAL_URL must be set when INTERNAL_HOST is 0\.0\.0\.0\.$/],
   [{ INTERNAL_SECRET: 'short' }, /^INTERNAL_SECRET must have 32 characters or more\.$/],
   [{ SIMULATOR_ARGS: '--flag' }, /^SIMULATOR_ARGS must be a JSON list of flags\.$/],
   [

@@ -86,6 +86,9 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
     if (parsed.data.SIMULATOR_ARGS !== undefined)
       throw new StartupError('SIMULATOR_ARGS must not be set when NODE_ENV is production.');
   }
+  if (parsed.data.INTERNAL_URL === undefined && !loopbackHosts.has(parsed.data.INTERNAL_HOST)) {
+    throw new StartupError(`INTERNAL_URL must be set when INTERNAL_HOST is ${parsed.data.INTERNAL_HOST}.`);
+  }
   if (INTERNAL_SECRET === undefined && ROLE !== 'all') {
     throw new StartupError(`INTERNAL_SECRET must be set when ROLE is ${ROLE}.`);
   }

@@ -22,7 +22,13 @@ async function main(): Promise<void> {
   const stop = () => {
     if (isStopping) process.exit(1); // Asked twice.
     isStopping = true;
-    void server.stop().then(() => process.exit(0));
+    void server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   // For a parent that may be killed: its end of the pipe closes with it.

@@ -54,7 +54,11 @@ export function startWorkerAlone(environment: Environment): Promise<Pick<Running
 async function orStop<T>(start: (stops: Stops, stop: () => Promise<void>) => Promise<T>): Promise<T> {
   const stops: Stops = [];
   const stop = async () => {
-    for (const step of stops.splice(0).toReversed()) await step();
+    const errors: unknown[] = [];
+    // One that fails keeps no other from its end.
+    for (const step of stops.splice(0).toReversed())
+      await step().catch((error: unknown) => errors.push(error));
+    if (errors.length > 0) throw new AggregateError(errors, 'The server did not stop in order.');
   };
   try {
     return await start(stops, stop);
@@ -129,7 +133,7 @@ async function serveApi(
     auth,
     live,
     leases,
-    line: new WorkerLine({ leases, secret: environment.INTERNAL_SECRET }),
+    line: new WorkerLine({ leases, log, secret: environment.INTERNAL_SECRET }),
     log,
     secret: environment.AUTH_SECRET,
     planDefault: environment.PLAN_DEFAULT,

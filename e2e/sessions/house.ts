@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base } from '@playwright/test';
 import { WebSocket } from 'ws';
@@ -196,7 +196,7 @@ export async function withHouse(
         return worker;
       },
       person: () => signUp(api.url),
-      folderOf: (worker) => path.join(folder, 'sessions', String(worker.process.pid)),
+      folderOf: (worker) => path.join(folder, 'sessions', `${hostname()}-${worker.process.pid}`),
     });
   } finally {
     await Promise.all(ends.map((end) => end()));

@@ -35,6 +35,8 @@ export interface Reached {
   status: string;
   hasConsent: boolean;
   hasLogin: boolean;
+  /** Its plan does not cover it, and it does not run. */
+  isPaused: boolean;
   /** Null: nowhere now. */
   url: string | null;
 }
@@ -43,7 +45,8 @@ export interface Reached {
 export type SendTurn =
   | { outcome: 'begun' | 'reused' | 'limited' | 'fenced' }
   | { outcome: 'sent'; messageId: string | null }
-  | { outcome: 'unknown'; createdAt: Date };
+  /** Its worker died on it; `knownIds`: messages that other keys have. */
+  | { outcome: 'unknown'; createdAt: Date; knownIds: string[] };
 
 export type LeaseKey = Pick<Lease, 'accountId' | 'epoch'>;
 
@@ -113,7 +116,7 @@ export class Leases {
     await this.#query('select session_release($1, $2, $3)', [workerId, ...columnsOf(leases)]);
   }
 
-  /** Shows how a session is to its user, on every device. False: the lease is not the newest, and nothing was written. */
+  /** Shows how a session is to its user, on every device; what has ended is wanted no more. False: the lease is not the newest, and nothing was written. */
   async say({ accountId, epoch }: LeaseKey, state: SessionState): Promise<boolean> {
     const [row] = await this.#query<{ isHeld: boolean }>('select session_say($1, $2, $3, $4) as "isHeld"', [
       accountId,
@@ -132,6 +135,15 @@ export class Leases {
   /** After a logout: it is not started again by itself, nor linked without being asked. */
   async forgetConsent({ accountId, epoch }: LeaseKey): Promise<void> {
     await this.#query('select session_forget_consent($1, $2)', [accountId, epoch]);
+  }
+
+  /** Forgets the login and the consent of an account that nobody runs, without telling its phone. False: somebody runs it. */
+  async leave(userId: string, accountId: string): Promise<boolean> {
+    const [row] = await this.#query<{ isLeft: boolean }>('select session_leave($1, $2) as "isLeft"', [
+      userId,
+      accountId,
+    ]);
+    return row?.isLeft === true;
   }
 
   /** Makes the channels of an account the ones that its session sees. */

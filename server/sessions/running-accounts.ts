@@ -75,25 +75,38 @@ export class RunningAccounts {
     return this.view(userId, accountId);
   }
 
-  /** Starts it when it does not run, as the phone is told by itself alone. Throws ProblemError(unavailable) when that takes too long. */
+  /**
+   * Starts it when it does not run, as the phone is told by itself alone. What can't run any more is forgotten without the phone. Throws
+   * ProblemError(unavailable) when it takes too long to start.
+   */
   async logOut(userId: string, accountId: string): Promise<{ isConfirmed: boolean }> {
-    const { leases, line } = this.#options;
+    const { leases } = this.#options;
     const before = await this.#reach(userId, accountId);
-    if (!before.hasLogin && before.url === null) {
-      await leases.want(userId, accountId, 'stopped');
-      return { isConfirmed: true };
+    if (before.url === null && (!before.hasLogin || before.isPaused)) {
+      const isLeft = await leases.leave(userId, accountId);
+      if (isLeft) return { isConfirmed: !before.hasLogin };
     }
-    const wasRunning = before.desired === 'running';
-    if (!wasRunning) await leases.want(userId, accountId, 'running');
+    if (before.desired === 'running') return this.#logOut(userId, accountId);
+    await leases.want(userId, accountId, 'running');
+    try {
+      return await this.#logOut(userId, accountId);
+    } finally {
+      await leases.want(userId, accountId, 'stopped');
+    }
+  }
+
+  async #logOut(userId: string, accountId: string): Promise<{ isConfirmed: boolean }> {
+    const { leases, line } = this.#options;
     const endMs = performance.now() + START_MS_MAX;
     for (;;) {
       const { state } = await this.view(userId, accountId);
+      if (state.status === 'ended' && state.reason === 'logged_out') {
+        await leases.want(userId, accountId, 'stopped');
+        return { isConfirmed: true };
+      }
       // One that waits to be linked, or tries for long already, has nothing to wait for.
       if (state.status !== 'starting' && state.status !== 'disconnected') break;
-      if (performance.now() > endMs) {
-        if (!wasRunning) await leases.want(userId, accountId, 'stopped');
-        throw new ProblemError('unavailable');
-      }
+      if (performance.now() > endMs) throw new ProblemError('unavailable');
       await pause(LOOK_AGAIN_MS);
     }
     return logOutAnswer.parse(await line.call(userId, accountId, { type: 'log_out' }));

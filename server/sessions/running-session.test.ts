@@ -16,7 +16,7 @@ async function connected(failures: number) {
     },
   } as SessionClient;
   const session = new RunningSession({
-    lease: { accountId: 'one', userId: 'two', epoch: 1n } as never,
+    lease: { accountId: 'one', userId: 'two', epoch: 1, method: 'qr', phoneNumber: '15550100001' },
     folder: '/nowhere',
     log: createLog('silent'),
     open: async ({ emit }) => {
@@ -40,8 +40,23 @@ test('a login that can not be saved at once is saved a little later', async () =
   expect(stops).toEqual(['saved in vain', 'saved in vain', 'saved']);
 });
 
-test('a login that can not be saved at all does not stay on the disk', async () => {
+test('a login that can not be saved for long is saved when its store is back', async () => {
+  const { session, stops } = await connected(6);
+  await session.end({ isLast: false });
+  expect(stops.at(-1)).toBe('saved');
+  expect(stops).toHaveLength(7);
+});
+
+test('a process that ends waits for a store that is away no longer than it can, and leaves no login on its disk', async () => {
   const { session, stops } = await connected(9);
-  await session.happen({ type: 'stop' });
+  await session.end({ isLast: true });
   expect(stops).toEqual(['saved in vain', 'saved in vain', 'saved in vain', 'dropped']);
+});
+
+test('a session that is being ended starts no more', async () => {
+  const { session, stops } = await connected(0);
+  const ended = session.end({ isLast: false });
+  await session.link('code');
+  await ended;
+  expect([session.state.status, stops]).toEqual(['disconnected', ['saved']]);
 });

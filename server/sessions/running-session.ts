@@ -21,6 +21,7 @@ export type OpenSession = (options: {
 
 const SAVE_ATTEMPTS_MAX = 3;
 const SAVE_PAUSE_MS = 2000;
+const SAVE_PAUSE_MS_MAX = 15_000;
 
 interface RunningSessionOptions {
   lease: Lease;
@@ -48,7 +49,9 @@ export class RunningSession {
   #unread: UnreadTotal | null = null;
   #openedMs = 0;
   #isUnlinked = false;
+  #isForgotten = false;
   #isEnding = false;
+  #isLast = false;
   #client: SessionClient | undefined;
   /** Which client is listened to: the last that was asked for, until it is asked to go. */
   #heard = 0;
@@ -100,10 +103,11 @@ export class RunningSession {
     void this.happen({ type: 'start' });
   }
 
-  /** Returns whether the phone is known to have removed the device; the login is gone in any case. */
+  /** Returns whether the phone is known to have removed the device. Rejects when the stored login could not be removed. */
   async logOut(): Promise<boolean> {
-    this.#isUnlinked = false;
+    this.#isForgotten = false;
     await this.happen({ type: 'log_out' });
+    if (!this.#isForgotten) throw new Error('The login could not be removed.');
     return this.#isUnlinked;
   }
 
@@ -118,9 +122,10 @@ export class RunningSession {
     return this.#doing;
   }
 
-  /** Saves and stops, for good: what is asked of it from now on starts it no more. */
-  end(): Promise<void> {
+  /** Saves and stops, for good: what is asked of it from now on starts it no more. `isLast`: its process ends, and can't wait for long. */
+  end({ isLast }: { isLast: boolean }): Promise<void> {
     this.#isEnding = true;
+    this.#isLast ||= isLast;
     return this.happen({ type: 'stop' });
   }
 
@@ -140,7 +145,8 @@ export class RunningSession {
       .catch((error: unknown) => {
         const { accountId } = this.#options.lease;
         this.#options.log.warn({ accountId, err: error, effect: effect.type }, 'A session failed.');
-        if (effect.type === 'open') void this.happen({ type: 'lost', cause: 'failed' });
+        if (effect.type === 'open' && client === this.#heard)
+          void this.happen({ type: 'lost', cause: 'failed' });
       });
   }
 
@@ -159,7 +165,9 @@ export class RunningSession {
         this.#isUnlinked = (await this.#client?.logout()) ?? false;
         return;
       case 'forget_login':
-        return this.#options.forgetLogin();
+        await this.#options.forgetLogin();
+        this.#isForgotten = true;
+        return;
     }
   }
 
@@ -168,6 +176,7 @@ export class RunningSession {
     if (signal.aborted) return;
     const { lease, open, restore, save } = this.#options;
     this.#unread = null;
+    this.#isUnlinked = false;
     this.#openedMs = performance.now();
     this.#client = await open({
       accountId: lease.accountId,
@@ -190,18 +199,19 @@ export class RunningSession {
     await client.stop({ save: false });
   }
 
-  /** False: its login could not be saved. */
+  /** Tries until it is saved, as an older login would be used next. False: it could not be, and there is no more time. */
   async #stopSaved(client: SessionClient): Promise<boolean> {
     const { lease, log } = this.#options;
+    const pauseMs = this.#options.savePauseMs ?? SAVE_PAUSE_MS;
     for (let attempt = 1; !this.#killed.signal.aborted; attempt += 1) {
       try {
         await client.stop({ save: true });
         return true;
       } catch (error) {
         log.error({ accountId: lease.accountId, attempt, err: error }, 'A login was not saved at its stop.');
-        if (attempt >= SAVE_ATTEMPTS_MAX) return false;
+        if (this.#isLast && attempt >= SAVE_ATTEMPTS_MAX) return false;
       }
-      await pause(this.#options.savePauseMs ?? SAVE_PAUSE_MS, this.#killed.signal);
+      await pause(Math.min(pauseMs * attempt, SAVE_PAUSE_MS_MAX), this.#killed.signal);
     }
     return false;
   }

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { CallAnswer, SessionCall } from './calls.ts';
 import { NoSuchChat, NotWritable, type SessionClient } from './client.ts';
 import { pause } from './in-time.ts';
-import type { Lease, Leases } from './leases.ts';
+import type { Lease, Leases, SendTurn } from './leases.ts';
 
 type Send = Extract<SessionCall, { type: 'send' }>;
 
@@ -18,7 +18,10 @@ export class Sends {
   readonly #lease: Lease;
   readonly #leases: Leases;
   readonly #log: Log;
-  readonly #underWayByChatId = new Map<string, { key: string; answer: Promise<CallAnswer> }>();
+  readonly #underWayByChatId = new Map<
+    string,
+    { key: string; fingerprint: string; answer: Promise<CallAnswer> }
+  >();
 
   constructor(lease: Lease, leases: Leases, log: Log) {
     this.#lease = lease;
@@ -28,11 +31,14 @@ export class Sends {
 
   /** The same key again, meanwhile or later, gets the same answer. Rejects when the database is away: nothing was sent then. */
   send(client: SessionClient, send: Send): Promise<CallAnswer> {
-    const { chatId, key } = send;
+    const { chatId, key, fingerprint } = send;
     const underWay = this.#underWayByChatId.get(chatId);
-    if (underWay) return underWay.key === key ? underWay.answer : Promise.resolve(refuse('send_in_progress'));
+    if (underWay) {
+      if (underWay.key !== key) return Promise.resolve(refuse('send_in_progress'));
+      return underWay.fingerprint === fingerprint ? underWay.answer : Promise.resolve(refuse('key_reused'));
+    }
     const answer = this.#send(client, send).finally(() => this.#underWayByChatId.delete(chatId));
-    this.#underWayByChatId.set(chatId, { key, answer });
+    this.#underWayByChatId.set(chatId, { key, fingerprint, answer });
     return answer;
   }
 
@@ -45,7 +51,7 @@ export class Sends {
       case 'sent':
         return { ok: true, value: { id: turn.messageId } };
       case 'unknown':
-        return this.#find(client, send, turn.createdAt);
+        return this.#find(client, send, turn);
       case 'reused':
         return refuse('key_reused');
       case 'limited':
@@ -71,11 +77,21 @@ export class Sends {
   }
 
   /** Whoever began it is gone: it was sent if the chat has it. */
-  async #find(client: SessionClient, { chatId, key, text }: Send, begunAt: Date): Promise<CallAnswer> {
-    const fromMs = begunAt.getTime() - CLOCKS_DIFFER_MS;
+  async #find(
+    client: SessionClient,
+    { chatId, key, text }: Send,
+    { createdAt, knownIds }: Extract<SendTurn, { outcome: 'unknown' }>,
+  ): Promise<CallAnswer> {
+    const fromMs = createdAt.getTime() - CLOCKS_DIFFER_MS;
     const page = await client.messages({ chatId, limit: LATEST_MESSAGES });
     const found = page?.messages.find(
-      (message) => message.isMine && message.text === text && message.sentAt >= fromMs,
+      (message) =>
+        message.isMine &&
+        message.text === text &&
+        message.sentAt >= fromMs &&
+        message.delivery !== 'failed' &&
+        message.delivery !== 'waiting' &&
+        !knownIds.includes(message.id),
     );
     return found ? this.#sent(key, found.id) : refuse('send_unknown');
   }

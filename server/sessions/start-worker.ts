@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, hostname, totalmem } from 'node:os';
 import path from 'node:path';
 import type pg from 'pg';
 import type { Environment } from '../env.ts';
@@ -47,12 +47,19 @@ export async function startWorker(
   const blobs = await openBlobStore(environment, pool);
   const logins = new LoginStore({ pool, blobs, keyRing: new KeyRing(environment.SESSION_KEYS), log });
   let worker: Worker | null = null;
+  const closed = async () => {
+    await blobs.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
   const server = await serveWorker({
     host: environment.INTERNAL_HOST,
     port: environment.INTERNAL_PORT,
     secret: environment.INTERNAL_SECRET,
     log,
     worker: () => worker,
+  }).catch(async (error: unknown) => {
+    await closed();
+    throw error;
   });
   const { SIMULATOR_ARGS: simulatorArgs } = environment;
   worker = new Worker({
@@ -63,7 +70,7 @@ export async function startWorker(
     worker: { id: randomUUID(), url: environment.INTERNAL_URL ?? server.url },
     folder,
     capacity: environment.SESSIONS_MAX ?? capacityOf(process.constrainedMemory(), totalmem()),
-    startsMax: Math.max(2, availableParallelism()),
+    startsMax: Math.max(4, 2 * availableParallelism()),
     open: (session) =>
       sessionOf.run(session.accountId, () =>
         openClient({ ...session, executablePath, log, ...(simulatorArgs && { simulatorArgs }) }),
@@ -81,7 +88,7 @@ export async function startWorker(
     await worker.stop();
     await server.stop();
     stray.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    await closed();
   };
   try {
     await worker.start();
@@ -122,15 +129,17 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** For this process alone. Those of processes that are gone have logins in them, and go too. */
+/** For this process alone. Those of processes of this machine that are gone have logins in them, and go too. */
 function ownFolder(dataDirectory: string): string {
   const folders = path.resolve(dataDirectory, 'sessions');
   mkdirSync(folders, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(folders)) {
-    if (!isAlive(Number(name)) || Number(name) === process.pid)
+  const own = `${hostname()}-`;
+  for (const name of readdirSync(folders).filter((each) => each.startsWith(own))) {
+    const pid = Number(name.slice(own.length));
+    if (!isAlive(pid) || pid === process.pid)
       rmSync(path.join(folders, name), { recursive: true, force: true, maxRetries: 5 });
   }
-  return path.join(folders, String(process.pid));
+  return path.join(folders, `${own}${process.pid}`);
 }
 
 function isAlive(pid: number): boolean {

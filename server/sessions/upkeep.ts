@@ -75,9 +75,19 @@ export class Upkeep {
     const kept = this.#options.kept();
     if (kept.some(({ session }) => session.state.status === 'starting')) return;
     const due = kept.find((each) => this.#isDue(each, nowMs));
-    if (!due) return;
-    this.#options.log.info({ accountId: due.lease.accountId }, 'A browser that ran for long is replaced.');
-    void due.session.happen({ type: 'recycle' });
+    if (due) void this.#recycle(due);
+  }
+
+  /** Not while its login can't be saved: it would go on with an older one. Never rejects. */
+  async #recycle({ lease, session }: Kept): Promise<void> {
+    const { log } = this.#options;
+    try {
+      await session.client?.save();
+    } catch {
+      return; // It was told; the next tick tries again.
+    }
+    log.info({ accountId: lease.accountId }, 'A browser that ran for long is replaced.');
+    await session.happen({ type: 'recycle' });
   }
 
   #isDue({ session, usedMs }: Kept, nowMs: number): boolean {

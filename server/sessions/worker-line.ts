@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { problems, ProblemError, type ProblemCode } from '../../shared/problem.ts';
+import type { Log } from '../log.ts';
 import { CALL_PATH, type CallAnswer, type SessionCall } from './calls.ts';
 import { pause } from './in-time.ts';
 import type { Leases, Reached } from './leases.ts';
@@ -28,6 +29,7 @@ export interface MediaStream {
 
 interface WorkerLineOptions {
   leases: Leases;
+  log: Log;
   secret: string;
   moveMsMax?: number;
 }
@@ -35,11 +37,13 @@ interface WorkerLineOptions {
 /** The API's way to whichever worker runs an account. */
 export class WorkerLine {
   readonly #leases: Leases;
+  readonly #log: Log;
   readonly #secret: string;
   readonly #moveMsMax: number;
 
-  constructor({ leases, secret, moveMsMax = MOVE_MS_MAX }: WorkerLineOptions) {
+  constructor({ leases, log, secret, moveMsMax = MOVE_MS_MAX }: WorkerLineOptions) {
     this.#leases = leases;
+    this.#log = log;
     this.#secret = secret;
     this.#moveMsMax = moveMsMax;
   }
@@ -110,18 +114,25 @@ export class WorkerLine {
     limitMs: number,
   ): Promise<CallAnswer | Response | null> {
     if (url === null) return null;
+    // For the head of the answer: a file takes as long as its reader.
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), limitMs);
     try {
       const response = await fetch(`${url}${CALL_PATH}`, {
         method: 'POST',
         headers: { authorization: `Bearer ${this.#secret}`, 'content-type': 'application/json' },
         body: JSON.stringify({ accountId, call }),
         redirect: 'error',
-        signal: AbortSignal.timeout(limitMs),
+        signal: late.signal,
       });
       if (response.headers.has('x-media-type')) return response;
       return answerSchema.parse(await response.json()) as CallAnswer; // Safe: only exactOptionalPropertyTypes differs.
-    } catch {
-      return null; // It went away; whoever takes its sessions is asked next.
+    } catch (error) {
+      // It went away, and whoever takes its sessions is asked next; or it is no worker of ours.
+      this.#log.warn({ accountId, method: call.type, err: error }, 'A worker did not answer.');
+      return null;
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

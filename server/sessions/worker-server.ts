@@ -5,7 +5,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { TEXT_LENGTH_MAX } from '../../shared/whatsapp/inbox.ts';
 import { limitBody } from '../body-limit.ts';
+import { errorCode } from '../db/errors.ts';
 import type { Log } from '../log.ts';
+import { StartupError } from '../startup-error.ts';
 import { CALL_PATH, callRequest, type CallAnswer } from './calls.ts';
 import type { Worker } from './worker.ts';
 
@@ -26,7 +28,7 @@ export interface WorkerServer {
   stop: () => Promise<void>;
 }
 
-/** Where the API reaches a worker; who does not know the secret gets nothing. Rejects when the port is taken. */
+/** Where the API reaches a worker; who does not know the secret gets nothing. Throws StartupError when it can't listen. */
 export async function serveWorker({
   host,
   port,
@@ -44,8 +46,9 @@ export async function serveWorker({
     try {
       const answer = (await worker()?.answer(accountId, call)) ?? refusal('session_not_running', true);
       if ('ok' in answer) return c.json(answer);
-      return c.body(new Uint8Array(answer.bytes), 200, {
+      return c.body(answer.bytes as Uint8Array<ArrayBuffer>, 200, {
         'content-type': 'application/octet-stream',
+        'content-length': `${answer.bytes.length}`,
         'x-media-type': encodeURIComponent(answer.mimeType),
         ...(answer.name !== null && { 'x-media-name': encodeURIComponent(answer.name) }),
       });
@@ -55,7 +58,11 @@ export async function serveWorker({
     }
   });
   const server = serve({ fetch: app.fetch, hostname: host, port });
-  await once(server, 'listening');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new StartupError(`The worker can't listen on ${host}:${port}: ${errorCode(error)}.`);
+  }
   const { port: bound } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,

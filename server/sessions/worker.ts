@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import type { SessionState } from '../../shared/whatsapp/session.ts';
 import type { Log } from '../log.ts';
+import { inTime } from './in-time.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import type { Lease, Leases } from './leases.ts';
 import { answer } from './answers.ts';
@@ -10,7 +10,12 @@ import { Upkeep, type Kept } from './upkeep.ts';
 import { RunningSession, type ClientNews, type OpenSession } from './running-session.ts';
 import { Sends } from './sends.ts';
 import { Teller } from './session-news.ts';
+import { StateWriter } from './state-writer.ts';
 import { Fenced, type LoginStore } from './store/login-store.ts';
+
+/** A supervisor kills what takes longer to stop, and 30 seconds are usual. */
+const STOP_MS_MAX = 25_000;
+const SAY_MS_MAX = 5000;
 
 interface WorkerOptions {
   databaseUrl: string;
@@ -29,8 +34,7 @@ interface WorkerOptions {
 
 interface Held extends Kept {
   readonly sends: Sends;
-  /** Resolves when the database has every state so far. */
-  said: Promise<void>;
+  readonly states: StateWriter;
 }
 
 function tell(teller: Teller, news: ClientNews): void {
@@ -43,6 +47,7 @@ export class Worker {
   readonly #options: WorkerOptions;
   readonly #keeper: LeaseKeeper;
   readonly #upkeep: Upkeep;
+  #isStopping = false;
   readonly #heldByAccountId = new Map<string, Held>();
   /** Browsers that are still going, by account: one that comes back waits for them. */
   readonly #goingByAccountId = new Map<string, Promise<void>>();
@@ -69,9 +74,14 @@ export class Worker {
 
   /** Saves every login, then gives the sessions back, so that another worker goes on with them. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     this.#upkeep.stop();
     await this.#keeper.drain();
-    await Promise.all([...this.#heldByAccountId.values()].map(({ session }) => session.end()));
+    const ended = Promise.all([...this.#heldByAccountId.values()].map((held) => this.#finish(held, true)));
+    await inTime(ended, STOP_MS_MAX).catch((error: unknown) =>
+      this.#options.log.error({ err: error }, 'Not every session was saved before the end.'),
+    );
+    for (const accountId of [...this.#heldByAccountId.keys()]) this.#drop(accountId);
     await this.#keeper.stop();
     await Promise.all(this.#goingByAccountId.values());
   }
@@ -87,7 +97,7 @@ export class Worker {
     if (!held || held.session.isEnding) return null;
     if (call.type !== 'view') held.usedMs = performance.now();
     // Who sees that it has ended may start it again, and is not to be overtaken by its end.
-    if (call.type === 'view') await held.said;
+    if (call.type === 'view') await held.states.settled;
     const said = await answer(held.session, held.sends, call);
     if (call.type === 'log_out') await this.#options.leases.forgetConsent(held.lease);
     return said;
@@ -96,7 +106,7 @@ export class Worker {
   async #run(lease: Lease): Promise<void> {
     const { accountId, epoch } = lease;
     await this.#goingByAccountId.get(accountId);
-    if (this.#keeper.epochOf(accountId) !== epoch) return;
+    if (this.#keeper.epochOf(accountId) !== epoch || this.#isStopping) return;
     const { folder, leases, log, logins, open } = this.#options;
     const teller = new Teller(lease, leases, log);
     const session = new RunningSession({
@@ -108,7 +118,7 @@ export class Worker {
       save: (file) => this.#save(lease, file),
       forgetLogin: () => logins.delete({ accountId, epoch }),
       onState: (state) => {
-        held.said = held.said.then(() => this.#say(lease, state));
+        held.states.write(state);
         teller.state();
         if (state.status === 'connected') this.#upkeep.connected(held);
         if (state.status !== 'starting') this.#keeper.wake();
@@ -119,8 +129,8 @@ export class Worker {
       lease,
       session,
       sends: new Sends(lease, leases, log),
+      states: new StateWriter(lease, leases, log),
       usedMs: performance.now(),
-      said: Promise.resolve(),
     };
     this.#heldByAccountId.set(accountId, held);
     await session.happen({ type: 'start' });
@@ -135,23 +145,20 @@ export class Worker {
     }
   }
 
-  /** Shows a state to its user; one that ended is not started again, here or elsewhere, until they ask for it. Never rejects. */
-  async #say(lease: Lease, state: SessionState): Promise<void> {
-    const { leases, log } = this.#options;
-    const { accountId, userId } = lease;
-    try {
-      await leases.say(lease, state);
-      if (state.status === 'ended') await leases.want(userId, accountId, 'stopped');
-    } catch (error) {
-      log.warn({ err: error, accountId }, 'A state was not shown.');
-    }
-  }
-
   /** The user wants it stopped, or it has ended. */
   async #end(accountId: string): Promise<void> {
-    await this.#heldByAccountId.get(accountId)?.session.end();
+    const held = this.#heldByAccountId.get(accountId);
+    if (!held) return this.#keeper.release(accountId);
+    await this.#finish(held, false);
+    if (this.#heldByAccountId.get(accountId) !== held) return; // It was lost meanwhile.
     this.#heldByAccountId.delete(accountId);
     await this.#keeper.release(accountId);
+  }
+
+  /** Saved, stopped, and said so. */
+  async #finish({ session, states }: Held, isLast: boolean): Promise<void> {
+    await session.end({ isLast });
+    await inTime(states.settled, SAY_MS_MAX).catch(() => undefined); // It was told; the next holder says how it is.
   }
 
   #starting(): number {
@@ -161,7 +168,10 @@ export class Worker {
 
   /** The phone is told that the device is gone. */
   async #leave(accountId: string): Promise<void> {
-    await this.#heldByAccountId.get(accountId)?.session.logOut();
+    await this.#heldByAccountId
+      .get(accountId)
+      ?.session.logOut()
+      .catch(() => undefined); // Its login went with its account.
     this.#drop(accountId);
   }
 
@@ -169,6 +179,7 @@ export class Worker {
     const held = this.#heldByAccountId.get(accountId);
     if (!held) return;
     this.#heldByAccountId.delete(accountId);
+    held.states.stop();
     const going = held.session.kill().finally(() => {
       if (this.#goingByAccountId.get(accountId) === going) this.#goingByAccountId.delete(accountId);
     });

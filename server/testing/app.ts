@@ -59,7 +59,7 @@ export async function createTestApp(
     auth,
     live,
     leases,
-    line: new WorkerLine({ leases, secret: TEST_SECRET, moveMsMax: 100 }),
+    line: new WorkerLine({ leases, log, secret: TEST_SECRET, moveMsMax: 100 }),
     log,
     secret: TEST_SECRET,
     planDefault: options.planDefault ?? 'free',
