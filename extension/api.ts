@@ -1,27 +1,9 @@
 import * as z from 'zod';
 import { parseKillList, type KillEntry } from '../shared/kill-list.ts';
-import { problemBody } from '../shared/problem.ts';
 import { PROTOCOL_VERSION, pullResponse, pushResponse, ticketResponse } from '../shared/sync/protocol.ts';
 import type { PullResponse, PushRequest, PushResponse } from '../shared/sync/protocol.ts';
-
-/** Fixed when the extension is built. */
-declare const __API_ORIGIN__: string;
-
-/** A push of half a megabyte has to get through a slow line. */
-const REQUEST_TIMEOUT_MS = 30_000;
-
-/** A request that failed: `offline` when no answer came, else the server's code. */
-export class ApiError extends Error {
-  readonly code: string;
-  readonly status: number;
-
-  constructor(code: string, status: number, message: string) {
-    super(message);
-    this.name = 'ApiError';
-    this.code = code;
-    this.status = status;
-  }
-}
+import { API_ORIGIN, ApiError, bodyOf, send } from './request.ts';
+import { sessionApi } from './session-api.ts';
 
 export interface User {
   readonly id: string;
@@ -38,38 +20,6 @@ export interface Credentials {
 }
 
 const authResponse = z.object({ user: z.object({ id: z.string(), email: z.string(), name: z.string() }) });
-
-async function send(path: string, init: RequestInit & { token?: string; body?: string }): Promise<Response> {
-  const { token, ...request } = init;
-  let response: Response;
-  try {
-    response = await fetch(`${__API_ORIGIN__}/api${path}`, {
-      ...request,
-      credentials: 'omit',
-      cache: 'no-store',
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-      headers: {
-        ...(request.body !== undefined && { 'content-type': 'application/json' }),
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      },
-    });
-  } catch {
-    throw new ApiError('offline', 0, 'The server can not be reached.');
-  }
-  if (response.ok) return response;
-  const problem = problemBody.partial().safeParse(await response.json().catch(() => null)).data;
-  const code = problem?.code ?? 'unavailable';
-  throw new ApiError(code, response.status, problem?.detail ?? problem?.title ?? 'The server refused.');
-}
-
-/** The body; one that broke off counts as no answer. Throws ApiError(offline). */
-async function bodyOf(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch {
-    throw new ApiError('offline', 0, 'The server can not be reached.');
-  }
-}
 
 async function authenticate(path: string, body: object): Promise<Session> {
   const response = await send(path, { method: 'POST', body: JSON.stringify(body) });
@@ -111,7 +61,9 @@ export const api = {
 
   killList: async (): Promise<KillEntry[]> => parseKillList(await bodyOf(await send('/kill-list', {}))),
 
-  openLive: (): WebSocket => new WebSocket(`${__API_ORIGIN__.replace(/^http/, 'ws')}/api/sync/live`),
+  openLive: (): WebSocket => new WebSocket(`${API_ORIGIN.replace(/^http/, 'ws')}/api/sync/live`),
+
+  session: sessionApi,
 };
 
 export type Api = typeof api;

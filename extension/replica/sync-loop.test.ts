@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MUTATIONS_PER_PUSH_MAX } from '../../shared/sync/protocol.ts';
 import type { PushResponse } from '../../shared/sync/protocol.ts';
 import { LIVE_CLIENT_NOTICES_MS, LIVE_PING_INTERVAL_MS } from '../../shared/sync/protocol.ts';
-import { ApiError } from '../api.ts';
+import { ApiError } from '../request.ts';
 import { createFolder, DeadLine, FarSide, SilentSocket } from './testing/far-side.ts';
 import { Replica } from './replica.ts';
 import { SyncLoop, type SyncState } from './sync-loop.ts';

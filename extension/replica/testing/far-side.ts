@@ -1,5 +1,5 @@
 import type { Mutation, PullResponse, PushRequest, PushResponse } from '../../../shared/sync/protocol.ts';
-import { ApiError } from '../../api.ts';
+import { ApiError } from '../../request.ts';
 import type { Edit } from '../replica.ts';
 import type { SyncApi } from '../sync-loop.ts';
 
