@@ -66,10 +66,12 @@ export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean 
           palette: { suggested_key: { default: 'Alt+Shift+K' }, description: '__MSG_palette_command__' },
         },
         permissions: ['alarms', 'scripting', ...(browser === 'chrome' ? ['sidePanel'] : [])],
+        // Asked from a click, for who wants to be told of new messages.
+        optional_permissions: ['notifications'],
         host_permissions: ['https://web.whatsapp.com/*', `${api.protocol}//${api.hostname}/*`],
         content_security_policy: {
           // Firefox's default policy upgrades ws: to wss:, which a development server has not.
-          extension_pages: `default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src ${API_ORIGIN} ${live}; object-src 'none'`,
+          extension_pages: `default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob:; media-src blob:; connect-src ${API_ORIGIN} ${live}; object-src 'none'`,
         },
         // Fixes the extension's id in Chromium, which the server's EXTENSION_ORIGINS names.
         ...(browser === 'chrome' && { key: CHROME_KEY }),

@@ -3,11 +3,15 @@ import { account } from '../../shared/entities/account.ts';
 import { entityNames, type Row } from '../../shared/entities/index.ts';
 import { emptyRows, type Rows } from '../../shared/sync/apply.ts';
 import { deriveId } from '../../shared/sync/entity.ts';
+import type { InboxChat } from '../../shared/whatsapp/inbox.ts';
 import type { Api } from '../api.ts';
 import { colors } from '../ui/colors.ts';
 import { Device } from './device.ts';
+import type { InboxPlace } from './inbox-messages.ts';
 import { KillList } from './kill-list.ts';
+import type { News } from './live.ts';
 import { SeenChats } from './seen.ts';
+import { ServerSessions, unreadChats } from './server-sessions.ts';
 import type { FromScreen, PageReport, ToScreen } from './messaging.ts';
 
 /** When the background wakes, the tabs that were connected are back within this time. */
@@ -19,6 +23,18 @@ interface BackgroundOptions {
   readonly version: string;
   /** Whether an address is one of the extension's own pages. */
   readonly isOwnPage: (url: string | undefined) => boolean;
+  /** How many chats wait to be read in the accounts on the server. */
+  readonly onUnread?: (chats: number) => void;
+  readonly onIncoming?: (incoming: Incoming) => void;
+}
+
+/** Somebody has written, in a chat that nobody looks at. */
+export interface Incoming {
+  readonly accountId: string;
+  readonly chatId: string;
+  readonly accountName: string;
+  /** Null where this device does not know it. */
+  readonly title: string | null;
 }
 
 /** The background: owns the only replica, and tells every screen what there is. */
@@ -31,12 +47,34 @@ export class Background {
   readonly device: Device;
   readonly killList: KillList;
   readonly #seen = new SeenChats(() => this.#tellSeen());
+  readonly sessions: ServerSessions;
+  readonly #onUnread: BackgroundOptions['onUnread'];
+  readonly #onIncoming: BackgroundOptions['onIncoming'];
+  /** What each screen shows of an inbox. */
+  readonly #shown = new Map<Browser.runtime.Port, InboxPlace>();
+  #wanted: InboxPlace | null = null;
+  #unread: number | undefined;
 
-  constructor({ api, version, isOwnPage }: BackgroundOptions) {
+  constructor({ api, version, isOwnPage, onUnread, onIncoming }: BackgroundOptions) {
     this.#isOwnPage = isOwnPage;
+    this.#onUnread = onUnread;
+    this.#onIncoming = onIncoming;
+    this.sessions = new ServerSessions(
+      api.session,
+      () => this.device.token,
+      () => this.#tellSessions(),
+    );
     this.killList = new KillList(version, api.killList, () => this.#tellState());
     this.device = new Device(api, {
-      onRows: (before, after, isReset) => this.#tellRows(before, after, isReset),
+      onRows: (before, after, isReset) => {
+        this.#tellRows(before, after, isReset);
+        if (isReset) this.sessions.clear();
+        this.sessions.follow(after);
+      },
+      news: {
+        onReady: () => this.sessions.refreshAll(),
+        onNews: (news) => this.#hear(news),
+      },
       onState: () => {
         const { user } = this.device;
         if (user !== undefined) this.#seen.setUser(user?.id ?? null);
@@ -52,12 +90,16 @@ export class Background {
       const account = this.#screens.get(port)?.account;
       if (account) this.#seen.touch(account.phoneNumber);
       this.#screens.delete(port);
+      this.#shown.delete(port);
       this.#tellState();
     });
     port.onMessage.addListener((message: FromScreen) => {
       if (message.type === 'mutate') void this.#mutate(port, message);
       else if (message.type === 'seen') this.#seen.put(message.phoneNumber, message.chats);
-      else {
+      else if (message.type === 'shown') {
+        if (message.shown) this.#shown.set(port, message.shown);
+        else this.#shown.delete(port);
+      } else {
         this.#screens.set(port, message.page);
         this.#tellState();
         this.#connectAccounts();
@@ -67,7 +109,42 @@ export class Background {
       this.#post(port, { type: 'rows', isReset: true, changes: differences(emptyRows, this.device.view) });
       this.#tellState();
       this.#tellSeen();
+      this.#tellSessions();
     });
+  }
+
+  /** Keeps on this device what a person read of an account on the server; what its tab shows is newer. */
+  see(accountId: string, chats: readonly InboxChat[]): void {
+    const phoneNumber = this.device.view.account.get(accountId)?.phoneNumber;
+    if (phoneNumber === undefined || this.#openNumbers.has(phoneNumber)) return;
+    this.#seen.add(phoneNumber, chats);
+  }
+
+  /** Leads the side panel to an account or a chat; null: it is there. */
+  lead(wanted: InboxPlace | null): void {
+    this.#wanted = wanted;
+    this.#tellSessions();
+  }
+
+  get #openNumbers(): ReadonlySet<string | undefined> {
+    return new Set([...this.#screens.values()].map((report) => report?.account?.phoneNumber));
+  }
+
+  #hear(news: News): void {
+    this.sessions.hear(news);
+    this.#toOwnPages({ type: 'news', news });
+    const { accountId, chats } = news;
+    const account = this.device.view.account.get(accountId);
+    if (!account || this.#openNumbers.has(account.phoneNumber)) return; // Its tab notifies by itself.
+    const seen = this.#seen.all.find(({ phoneNumber }) => phoneNumber === account.phoneNumber);
+    for (const { chatId, isIncoming } of chats) {
+      const isShown = [...this.#shown.values()].some(
+        (shown) => shown.accountId === accountId && shown.chatId === chatId,
+      );
+      if (!isIncoming || isShown) continue;
+      const title = seen?.chats.find(({ id }) => id === chatId)?.title ?? null;
+      this.#onIncoming?.({ accountId, chatId, accountName: account.name, title });
+    }
   }
 
   /** Opens a chat in the tab of its account; undefined when no tab has that account open. */
@@ -141,6 +218,7 @@ export class Background {
 
   #tellState(): void {
     const { user, replicaId, sync, notices } = this.device;
+    this.#tellUnread();
     if (user === undefined) return; // Else a screen would take a background that is just waking for a signed-out one.
     const { killed } = this.killList;
     const pages = [...this.#screens.values()].filter((report) => report !== null);
@@ -150,11 +228,31 @@ export class Background {
     }
   }
 
-  /** What was seen of chats is for the extension's own pages alone. */
   #tellSeen(): void {
-    for (const port of this.#screens.keys()) {
-      if (this.#isOwnPage(port.sender?.url)) this.#post(port, { type: 'seen', seen: this.#seen.all });
-    }
+    this.#toOwnPages({ type: 'seen', seen: this.#seen.all });
+  }
+
+  #tellSessions(): void {
+    const sessions = this.sessions.all;
+    this.#toOwnPages({ type: 'sessions', sessions, wanted: this.#wanted });
+    this.#tellUnread();
+  }
+
+  /** Nobody knows it while the server is away. */
+  #tellUnread(): void {
+    const { user, sync } = this.device;
+    const isKnown = user && sync && sync.phase !== 'offline' && sync.phase !== 'ended';
+    // What the button says was true before this background woke, and most often is.
+    if (user === undefined || (isKnown && (!sync.hasRows || this.sessions.isUnknown))) return;
+    const unread = isKnown ? unreadChats(this.sessions.all) : 0;
+    if (unread === this.#unread) return;
+    this.#unread = unread;
+    this.#onUnread?.(unread);
+  }
+
+  /** What was seen of chats, and what is new of them, is for the extension's own pages alone. */
+  #toOwnPages(message: ToScreen): void {
+    for (const port of this.#screens.keys()) if (this.#isOwnPage(port.sender?.url)) this.#post(port, message);
   }
 
   #broadcast(message: ToScreen): void {

@@ -2,6 +2,8 @@ import { browser, type Browser } from 'wxt/browser';
 import { applyKnown, applyOperations, emptyRows, type Rows } from '../../shared/sync/apply.ts';
 import type { Operation } from '../../shared/sync/protocol.ts';
 import { Store } from '../ui/store.ts';
+import type { InboxPlace } from './inbox-messages.ts';
+import type { News } from './live.ts';
 import { SCREEN_PORT } from './messaging.ts';
 import type { FromScreen, PageReport, Result, ScreenState, ToScreen } from './messaging.ts';
 import type { Edit } from './replica.ts';
@@ -20,6 +22,8 @@ const nothing: ScreenState = {
   notices: [],
   pages: [],
   seen: [],
+  sessions: [],
+  wanted: null,
   killed: undefined,
 };
 
@@ -32,6 +36,10 @@ export interface ReplicaClient {
   readonly reportPage: (page: PageReport) => void;
   /** What the tab shows of its account's chats. */
   readonly reportChats: (phoneNumber: string, chats: readonly SeenChat[]) => void;
+  /** Which chat the side panel shows; nobody is notified of what they see. */
+  readonly reportShown: (shown: InboxPlace | null) => void;
+  /** What was new last of an account on the server; told to the extension's own pages alone. */
+  readonly news: Store<News | null>;
   /** Calls back when a chat is to be opened in this tab. */
   readonly onOpenChat: (open: (chatId: string) => void, signal: AbortSignal) => void;
   /** Calls back when the palette is to be opened in this tab. */
@@ -49,11 +57,13 @@ export function connectReplica(
 ): ReplicaClient {
   const rows = new Store<Rows>(emptyRows);
   const state = new Store<ScreenState>(nothing);
+  const news = new Store<News | null>(null);
   const pending = new Map<string, { replicaId: string; edit: Edit; settle: (result: Result) => void }>();
   let stored = emptyRows;
   let page: PageReport | null = null;
   let seen: Extract<FromScreen, { type: 'seen' }> | null = null;
   let port: Browser.runtime.Port | null = null;
+  let shown: InboxPlace | null = null;
   let openChat: ((chatId: string) => void) | null = null;
   let openPalette: (() => void) | null = null;
 
@@ -75,10 +85,16 @@ export function connectReplica(
   const receive = (message: ToScreen) => {
     switch (message.type) {
       case 'state':
-        state.set({ ...message.state, seen: state.get().seen });
+        state.set({ ...state.get(), ...message.state });
         break;
       case 'seen':
         state.set({ ...state.get(), seen: message.seen });
+        break;
+      case 'sessions':
+        state.set({ ...state.get(), sessions: message.sessions, wanted: message.wanted });
+        break;
+      case 'news':
+        news.set(message.news);
         break;
       case 'rows':
         stored = applyKnown(message.isReset ? emptyRows : stored, message.changes);
@@ -109,6 +125,7 @@ export function connectReplica(
     });
     if (page) post({ type: 'page', page });
     if (seen) post(seen);
+    if (shown) post({ type: 'shown', shown });
     for (const [replicaId, waiting] of Map.groupBy(pending.values(), (each) => each.replicaId)) {
       post({ type: 'mutate', replicaId, edits: waiting.map(({ edit }) => edit) });
     }
@@ -123,6 +140,7 @@ export function connectReplica(
   return {
     rows,
     state,
+    news,
     mutate: async (operations) => {
       const { replicaId } = state.get();
       if (signal.aborted || replicaId === null) return ended;
@@ -146,6 +164,10 @@ export function connectReplica(
     reportChats: (phoneNumber, chats) => {
       seen = { type: 'seen', phoneNumber, chats };
       post(seen);
+    },
+    reportShown: (place) => {
+      shown = place;
+      post({ type: 'shown', shown });
     },
     onOpenChat: (open, until) => {
       openChat = open;

@@ -1,10 +1,11 @@
 import { emptyRows, type Rows } from '../../shared/sync/apply.ts';
-import { ApiError, type Api, type Session, type User } from '../api.ts';
+import type { Api, Session, User } from '../api.ts';
+import { ApiError } from '../request.ts';
 import { sessionStore } from './device-store.ts';
 import type { Result } from './messaging.ts';
 import { isFull, NO_SPACE } from './no-space.ts';
 import { Replica, type Edit, type Notice } from './replica.ts';
-import { SyncLoop, type SyncState } from './sync-loop.ts';
+import { SyncLoop, type NewsListeners, type SyncState } from './sync-loop.ts';
 
 const done: Result = { ok: true, value: null };
 const signedOut: Result = { ok: false, code: 'unauthorized', message: 'Sign in to continue.' };
@@ -25,6 +26,7 @@ interface Listeners {
   /** The view is another one; `isReset`: it is of another user, or of nobody, and nothing was there before. */
   readonly onRows: (before: Rows, after: Rows, isReset: boolean) => void;
   readonly onState: () => void;
+  readonly news?: NewsListeners;
 }
 
 /** This device: who is signed in, and their replica and its loop. [C4] Another user begins only after the one before has ended. */
@@ -53,6 +55,10 @@ export class Device {
   /** Of the copy that is open; edits name the one that they are for. */
   get replicaId(): string | null {
     return this.#active?.replica.id ?? null;
+  }
+  /** Of who is signed in; it never leaves the background. */
+  get token(): string | null {
+    return this.#active?.session.token ?? null;
   }
   get view(): Rows {
     return this.#active?.replica.view ?? emptyRows;
@@ -179,7 +185,8 @@ export class Device {
 
   #follow(session: Session, replica: Replica): void {
     const abort = new AbortController();
-    const loop = new SyncLoop(replica, this.#api, session.token, this.#listeners.onState, abort.signal);
+    const { onState, news } = this.#listeners;
+    const loop = new SyncLoop(replica, this.#api, session.token, onState, abort.signal, news);
     this.#active = { session, replica, loop, abort };
     void loop.kick();
   }
@@ -215,7 +222,7 @@ export class Device {
   }
 }
 
-function failure(error: unknown): Result {
+export function failure(error: unknown): Result<never> {
   if (error instanceof ApiError) return { ok: false, code: error.code, message: error.message };
   return isFull(error)
     ? { ok: false, code: 'storage_full', message: NO_SPACE }

@@ -23,6 +23,7 @@ class FarEnd extends EventTarget {
 
 let farEnd: FarEnd;
 let lost: boolean[];
+let news: string[];
 let line: LiveLine;
 
 beforeEach(() => {
@@ -30,9 +31,15 @@ beforeEach(() => {
   vi.stubGlobal('WebSocket', FarEnd);
   farEnd = new FarEnd();
   lost = [];
+  news = [];
   const api = { openLive: () => farEnd as unknown as WebSocket, ticket: async () => 'ticket' };
   const onLost = (wasOfUse: boolean) => lost.push(wasOfUse);
-  line = new LiveLine(api, 'token', { onReady: () => {}, onPoke: () => {}, onLost });
+  line = new LiveLine(api, 'token', {
+    onReady: () => {},
+    onPoke: () => {},
+    onNews: ({ accountId }) => news.push(accountId),
+    onLost,
+  });
 });
 afterEach(() => {
   line.close();
@@ -95,4 +102,13 @@ test('a line that was lost is lost once, and is said to have been of use when so
   line.close();
   farEnd.dispatchEvent(new Event('close'));
   expect(lost).toEqual([true]);
+});
+
+test('[L8] news of an account on the server are told as they come, and what is no news is not', () => {
+  ready();
+  const accountId = '00000000-0000-4000-8000-000000000001';
+  const told = { accountId, isStateNew: true, unread: null, chats: [] };
+  farEnd.say({ type: 'news', news: told });
+  farEnd.say({ type: 'news', news: { ...told, accountId: 'nobody' } });
+  expect(news).toEqual([accountId]);
 });

@@ -2,6 +2,7 @@ import {
   LIVE_PING_INTERVAL_MS,
   liveEvent,
   PROTOCOL_VERSION,
+  type LiveEvent,
   type LiveRequest,
   type Poke,
   type PullResponse,
@@ -13,9 +14,13 @@ const PULLS_SINCE = 4;
 /** A line that leaves a pull unanswered for longer counts as dead, and the pull is made by a request. */
 export const LIVE_PULL_MAX_MS = LIVE_PING_INTERVAL_MS;
 
+/** What is new of an account that runs on the server. */
+export type News = Extract<LiveEvent, { type: 'news' }>['news'];
+
 interface LiveListeners {
   readonly onReady: () => void;
   readonly onPoke: (poke: Poke) => void;
+  readonly onNews?: (news: News) => void;
   /** Called once; `wasOfUse`: something came after the server was ready. */
   readonly onLost: (wasOfUse: boolean) => void;
 }
@@ -93,6 +98,7 @@ export class LiveLine {
     }
     this.#wasOfUse = true;
     if (event.type === 'poke') this.#listeners.onPoke(event);
+    if (event.type === 'news') this.#listeners.onNews?.(event.news);
     if (event.type === 'page' && event.id === this.#pull?.id) this.#pull.settle(event.page);
   }
 

@@ -1,6 +1,8 @@
 import { defineExtensionMessaging } from '@webext-core/messaging';
 import type { EntityName, Row } from '../../shared/entities/index.ts';
 import type { User } from '../api.ts';
+import type { InboxPlace, InboxRequests, KnownSession } from './inbox-messages.ts';
+import type { News } from './live.ts';
 import type { Edit, Notice } from './replica.ts';
 import type { Seen, SeenChat } from './seen.ts';
 import type { SyncState } from './sync-loop.ts';
@@ -8,7 +10,7 @@ import type { SyncState } from './sync-loop.ts';
 export type Result<Value = null> = { ok: true; value: Value } | { ok: false; code: string; message: string };
 
 /** What a screen asks of the background. */
-interface Requests {
+interface Requests extends InboxRequests {
   dismissNotices(mutationIds: readonly string[]): Result;
   /** Makes the edits that were refused once more. */
   retryNotices(mutationIds: readonly string[]): Result;
@@ -65,14 +67,24 @@ export interface ScreenState {
   readonly pages: readonly PageReport[];
   /** The chats of each account as this device last saw them; told to the extension's own pages alone. */
   readonly seen: readonly Seen[];
+  /** The accounts that run on the server; told to the extension's own pages alone. */
+  readonly sessions: readonly KnownSession[];
+  /** The chat that the person wants to see in the side panel. */
+  readonly wanted: InboxPlace | null;
   /** Features that the server has switched off in this version; undefined until the background has looked. */
   readonly killed: readonly string[] | undefined;
 }
 
 /** Background to screen. */
 export type ToScreen =
-  | { readonly type: 'state'; readonly state: Omit<ScreenState, 'seen'> }
+  | { readonly type: 'state'; readonly state: Omit<ScreenState, 'seen' | 'sessions' | 'wanted'> }
   | { readonly type: 'seen'; readonly seen: readonly Seen[] }
+  | {
+      readonly type: 'sessions';
+      readonly sessions: readonly KnownSession[];
+      readonly wanted: InboxPlace | null;
+    }
+  | { readonly type: 'news'; readonly news: News }
   | {
       readonly type: 'rows';
       /** Forget the rows that were sent before. */
@@ -87,6 +99,8 @@ export type ToScreen =
 /** Screen to background. Edits are answered in order, on the port, when they are on disk. */
 export type FromScreen =
   | { readonly type: 'page'; readonly page: PageReport }
+  /** The chat that the side panel shows. */
+  | { readonly type: 'shown'; readonly shown: InboxPlace | null }
   | { readonly type: 'seen'; readonly phoneNumber: string; readonly chats: readonly SeenChat[] }
   | {
       readonly type: 'mutate';

@@ -23,6 +23,9 @@ interface Schema extends DBSchema {
   seen: { key: string; value: Seen & { userId: string } };
 }
 
+/** A list of thousands costs. */
+const CHATS_MAX = 3000;
+
 /** Not among the copies of the users, see disk.ts. */
 const DATABASE = 'nexis-seen';
 
@@ -66,6 +69,16 @@ export class SeenChats {
   touch(phoneNumber: string): void {
     const seen = this.#seenByPhoneNumber.get(phoneNumber);
     if (seen) this.put(phoneNumber, seen.chats);
+  }
+
+  /** Some of an account's chats are as they are here; of the others nothing is said. */
+  add(phoneNumber: string, chats: readonly (SeenChat & { readonly alias: string | null })[]): void {
+    const byId = new Map(this.#seenByPhoneNumber.get(phoneNumber)?.chats.map((chat) => [chat.id, chat]));
+    for (const { id, alias, title, unread, isArchived, isMuted, waitingSince } of chats) {
+      if (alias !== null) byId.delete(alias);
+      byId.set(id, { id, title, unread, isArchived, isMuted, waitingSince });
+    }
+    this.put(phoneNumber, [...byId.values()].slice(-CHATS_MAX));
   }
 
   put(phoneNumber: string, chats: readonly SeenChat[]): void {

@@ -1,7 +1,8 @@
 import { browser } from 'wxt/browser';
 import { api } from '../api.ts';
-import { Background } from './background.ts';
+import { Background, type Incoming } from './background.ts';
 import { onMessage, SCREEN_PORT, type Result } from './messaging.ts';
+import { serveInbox } from './serve-inbox.ts';
 import { showTab, showWhatsApp, tellOpenTabs } from './tabs.ts';
 
 const SYNC_ALARM = 'sync';
@@ -10,13 +11,20 @@ const notOpen: Result = { ok: false, code: 'not_open', message: 'This account is
 
 const isOwnPage = (url: string | undefined) => url?.startsWith(browser.runtime.getURL('/')) === true;
 
+export interface Serving {
+  readonly onUnread: (chats: number) => void;
+  readonly onIncoming: (incoming: Incoming) => void;
+}
+
 /** Wires the background to its events; every listener is there before the first await, or a woken worker misses its event. */
-export function serveScreens(): void {
+export function serveScreens(serving: Serving): Background {
   const background = new Background({
     api,
     version: browser.runtime.getManifest().version,
     isOwnPage,
+    ...serving,
   });
+  serveInbox(background, api.session, isOwnPage);
   const { device } = background;
   const refused: Result = { ok: false, code: 'forbidden', message: 'Not from here.' };
 
@@ -82,6 +90,7 @@ export function serveScreens(): void {
     await browser.scripting.executeScript({ target: { tabId, frameIds: [0] }, files: ['/overlays.js'] });
     return done;
   });
+  return background;
 }
 
 async function updateExtension(): Promise<Result> {

@@ -1,6 +1,7 @@
 import type { Poke, PullResponse, Rejection } from '../../shared/sync/protocol.ts';
-import { ApiError, type Api } from '../api.ts';
-import { LiveLine } from './live.ts';
+import type { Api } from '../api.ts';
+import { ApiError } from '../request.ts';
+import { LiveLine, type News } from './live.ts';
 import { isFull, NO_SPACE } from './no-space.ts';
 import type { Replica } from './replica.ts';
 
@@ -27,6 +28,12 @@ const endByCode = new Map<string, SyncState['phase']>([
 
 const RETRY_MS = { first: 1000, longest: 60_000 };
 
+/** Of accounts that run on the server; what was new while no line was ready is missed. */
+export interface NewsListeners {
+  readonly onReady: () => void;
+  readonly onNews: (news: News) => void;
+}
+
 export type SyncApi = Pick<Api, 'push' | 'pull' | 'ticket' | 'openLive'>;
 
 /** Keeps a replica and the server the same: pushes, pulls, listens for pokes, and tries again by itself. */
@@ -36,6 +43,7 @@ export class SyncLoop {
   readonly #token: string;
   readonly #signal: AbortSignal;
   readonly #onState: (state: SyncState) => void;
+  readonly #news: NewsListeners | undefined;
   #run: Promise<void> | null = null;
   #isAskedAgain = false;
   /** The newest revision among the rows that came; undefined until some did. */
@@ -61,12 +69,14 @@ export class SyncLoop {
     token: string,
     onState: (state: SyncState) => void,
     signal: AbortSignal,
+    news?: NewsListeners,
   ) {
     this.#replica = replica;
     this.#api = api;
     this.#token = token;
     this.#onState = onState;
     this.#signal = signal;
+    this.#news = news;
     signal.addEventListener('abort', () => {
       this.#clearRetry();
       this.#line?.close();
@@ -235,7 +245,11 @@ export class SyncLoop {
   #listen(): void {
     if (this.#line || this.#retry !== undefined || this.#signal.aborted) return;
     this.#line = new LiveLine(this.#api, this.#token, {
-      onReady: () => void this.kick(),
+      onReady: () => {
+        void this.kick();
+        this.#news?.onReady();
+      },
+      onNews: (news) => this.#news?.onNews(news),
       onPoke: (poke) => this.#hearPoke(poke),
       onLost: (wasOfUse) => {
         this.#line = null;

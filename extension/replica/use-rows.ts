@@ -7,6 +7,9 @@ import { sendMessage, type ScreenState } from './messaging.ts';
 export type { ReplicaClient } from './client.ts';
 export { sendMessage } from './messaging.ts';
 export type { PageReport, ScreenState } from './messaging.ts';
+export type { InboxPlace, InboxRequests, KnownSession } from './inbox-messages.ts';
+export type { News } from './live.ts';
+export type { Result } from './messaging.ts';
 export type { Seen, SeenChat } from './seen.ts';
 
 const ReplicaContext = createContext<ReplicaClient | null>(null);
