@@ -41,12 +41,12 @@ let numbers: Intl.NumberFormat | undefined;
 export const numberWord = (count: number): string =>
   (numbers ??= new Intl.NumberFormat(formatLanguage())).format(count);
 
-/** 5 and `minute` as a person writes them in little room; a day's one letter would not be understood in Arabic. */
+/** 5 and `minute` as a person writes them in little room; a day's one letter would not be understood in Arabic, nor a size without its space. */
 export const unitWord = (count: number, unit: string): string =>
   count.toLocaleString(formatLanguage(), {
     style: 'unit',
     unit,
-    unitDisplay: unit === 'day' ? 'short' : 'narrow',
+    unitDisplay: unit === 'day' || unit.endsWith('byte') ? 'short' : 'narrow',
   });
 
 /** A moment's hour and minute, and its day unless that is today. */
@@ -65,3 +65,18 @@ let collator: Intl.Collator | undefined;
 /** The order of names in a list. */
 export const compareNames = (a: string, b: string): number =>
   (collator ??= new Intl.Collator(uiLanguage())).compare(a, b);
+
+/** A moment's hour and minute. */
+export const timeWord = (ms: number): string =>
+  new Date(ms).toLocaleTimeString(formatLanguage(), { hour: '2-digit', minute: '2-digit' });
+
+/** A moment's day, and its year unless that is this one. */
+export function dayWord(ms: number): string {
+  const moment = new Date(ms);
+  const isThisYear = moment.getFullYear() === new Date().getFullYear();
+  return moment.toLocaleDateString(formatLanguage(), {
+    day: 'numeric',
+    month: 'short',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  });
+}
