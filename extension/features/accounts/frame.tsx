@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { i18n } from '#i18n';
 import type { Row } from '../../../shared/entities/index.ts';
 import { useScreenState } from '../../replica/use-rows.ts';
 import { colorValue } from '../../ui/colors.ts';
+import { unsentTexts } from '../unsent.ts';
 import { UpdateNotice } from '../update-notice.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SyncLine } from './sync-line.tsx';
@@ -10,6 +11,10 @@ import { SyncLine } from './sync-line.tsx';
 /** The head of each of the extension's own pages, and the sign-in as long as nobody is signed in. */
 export function Frame({ children }: { children: ReactNode }) {
   const { user, sync } = useScreenState();
+  // What was typed is for its user alone; undefined: it is not known who that is.
+  useEffect(() => {
+    if (user !== undefined) unsentTexts.keepOnly(user?.id ?? null);
+  }, [user]);
   const isSignedIn = user && sync?.phase !== 'ended';
   return (
     <>
