@@ -21,8 +21,8 @@ interface Props {
   readonly query: string;
   readonly onQuery: (query: string) => void;
   readonly onChoose: (template: Template) => void;
-  /** Null makes a new one. */
-  readonly onEdit: (template: Template | null) => void;
+  /** Null makes a new one; absent: there is no room for that. */
+  readonly onEdit?: (template: Template | null) => void;
   /** Opened by a slash: the slash is taken back, or typed once more. */
   readonly onUnslash?: () => void;
   readonly onSecondSlash?: () => void;
@@ -93,7 +93,9 @@ export function PickerList(props: Props) {
             </Autocomplete.Item>
           )}
         </Autocomplete.List>
-        {shown && <PickerPreview template={shown} values={values} onEdit={() => onEdit(shown)} />}
+        {shown && (
+          <PickerPreview template={shown} values={values} {...(onEdit && { onEdit: () => onEdit(shown) })} />
+        )}
       </div>
       {found.length === 0 && (
         <p className="picker-none" role="status">
@@ -104,16 +106,18 @@ export function PickerList(props: Props) {
           </bdi>
         </p>
       )}
-      {templates.length === 0 && (
+      {templates.length === 0 && onEdit && (
         <button type="button" className="primary picker-first" onClick={() => onEdit(null)}>
           {i18n.t('templates.picker.makeOne')}
         </button>
       )}
       <div className="picker-foot" hidden={templates.length === 0}>
         <span>{found.length > 0 && <bdi>{i18n.t('templates.picker.keys')}</bdi>}</span>
-        <button type="button" className="quiet" onClick={() => onEdit(null)}>
-          {i18n.t('templates.new')}
-        </button>
+        {onEdit && (
+          <button type="button" className="quiet" onClick={() => onEdit(null)}>
+            {i18n.t('templates.new')}
+          </button>
+        )}
       </div>
     </Autocomplete.Root>
   );
