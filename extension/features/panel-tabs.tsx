@@ -1,17 +1,22 @@
 import type { KeyboardEvent, SyntheticEvent } from 'react';
 import { i18n } from '#i18n';
-import { panelSections } from './panel-sections.tsx';
+import { panelSections, type PanelSection } from './panel-sections.tsx';
 import type { PanelScope } from './panel-scope.ts';
 
 interface Props {
   readonly scope: PanelScope;
   readonly current: string;
   readonly onChange: (id: string) => void;
+  /** Stand before the others, where there is more than the page has. */
+  readonly first?: readonly PanelSection[];
 }
 
+const none: readonly PanelSection[] = [];
+
 /** One part of what a person organised at a time. */
-export function PanelTabs({ scope, current, onChange }: Props) {
-  const section = panelSections.find(({ id }) => id === current) ?? panelSections[0];
+export function PanelTabs({ scope, current, onChange, first = none }: Props) {
+  const sections = [...first, ...panelSections];
+  const section = sections.find(({ id }) => id === current) ?? sections[0];
   if (!section) return null;
   return (
     <>
@@ -19,9 +24,9 @@ export function PanelTabs({ scope, current, onChange }: Props) {
         className="panel-tabs"
         role="tablist"
         aria-label={i18n.t('panel.sections')}
-        onKeyDown={(event) => step(event, section.id, onChange)}
+        onKeyDown={(event) => step(event, sections, section.id, onChange)}
       >
-        {panelSections.map(({ id, title }) => (
+        {sections.map(({ id, title }) => (
           <button
             key={id}
             type="button"
@@ -63,14 +68,19 @@ function keepFocus({ currentTarget: section, target }: SyntheticEvent<HTMLElemen
   );
 }
 
-function step(event: KeyboardEvent<HTMLElement>, current: string, onChange: (id: string) => void): void {
+function step(
+  event: KeyboardEvent<HTMLElement>,
+  sections: readonly PanelSection[],
+  current: string,
+  onChange: (id: string) => void,
+): void {
   const isRightToLeft = getComputedStyle(event.currentTarget).direction === 'rtl';
   const forward = isRightToLeft ? 'ArrowLeft' : 'ArrowRight';
   const backward = isRightToLeft ? 'ArrowRight' : 'ArrowLeft';
   if (event.key !== forward && event.key !== backward) return;
   event.preventDefault();
-  const at = panelSections.findIndex(({ id }) => id === current) + (event.key === forward ? 1 : -1);
-  const next = panelSections[(at + panelSections.length) % panelSections.length];
+  const at = sections.findIndex(({ id }) => id === current) + (event.key === forward ? 1 : -1);
+  const next = sections[(at + sections.length) % sections.length];
   if (!next) return;
   onChange(next.id);
   event.currentTarget.querySelector<HTMLElement>(`#panel-tab-${next.id}`)?.focus();

@@ -1,26 +1,52 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { i18n } from '#i18n';
 import type { Row } from '../../shared/entities/index.ts';
 import { sendMessage, useReplica, useRows, useScreenState } from '../replica/use-rows.ts';
 import { ActToast } from './act-toast.tsx';
 import { Acts } from './acts.ts';
+import { InboxPanel } from './inbox/panel.tsx';
 import { createOrganised } from './organised.ts';
 import type { PanelScope } from './panel-scope.ts';
 import { PanelTabs } from './panel-tabs.tsx';
+import { knownStatus } from './session-words.ts';
+import { InboxTemplates } from './templates/inbox-picker.tsx';
 
 /** Of WhatsApp Web, to open a chat there. */
 const OPENING_NEEDS = new Set(['account', 'chats', 'open-chat']);
 
-/** What a person organised in one account, also with no tab of WhatsApp Web open: then with the chats as this device last saw them. */
-export function Organise({ account }: { account: Row<'account'> }) {
+interface Props {
+  readonly account: Row<'account'>;
+  /** It was added by its number just now. */
+  readonly isNew: boolean;
+}
+
+/**
+ * The inbox of one account and what a person organised in it, also with no tab of WhatsApp Web open: then with the chats as this device
+ * last saw them.
+ */
+export function Organise({ account, isNew }: Props) {
   const replica = useReplica();
   const rows = useRows();
-  const { user, pages, seen, killed } = useScreenState();
-  const [section, setSection] = useState('folders');
+  const { user, pages, seen, killed, sessions, wanted } = useScreenState();
   const [acts] = useState(() => new Acts(replica));
   const [organisedOf] = useState(createOrganised);
   const { phoneNumber } = account;
   const page = pages.find((each) => each.account?.phoneNumber === phoneNumber);
+  const isInboxFirst = isNew || (!page && knownStatus(rows, account.id) !== null);
+  const [section, setSection] = useState(isInboxFirst ? 'inbox' : 'folders');
+  const [inboxChatId, setInboxChatId] = useState<string | null>(null);
+  const isLed = wanted?.accountId === account.id;
+  const [led, setLed] = useState<typeof wanted>(null);
+  if (isLed && led !== wanted) {
+    setLed(wanted);
+    setSection('inbox');
+    setInboxChatId(wanted.chatId);
+  }
+  useEffect(() => {
+    if (isLed) void sendMessage('inboxLead', null);
+  }, [isLed]);
+  const isOnServer =
+    sessions.find(({ accountId }) => accountId === account.id)?.view.state.status === 'connected';
   const known = seen.find((each) => each.phoneNumber === phoneNumber);
   const chats = useMemo(() => new Map(known?.chats.map((chat) => [chat.id, chat])), [known]);
   // A tab that can not read its chats tells nothing new of them.
@@ -32,6 +58,11 @@ export function Organise({ account }: { account: Row<'account'> }) {
   const openChat = async (chatId: string) => {
     if (page?.lost.some((lost) => OPENING_NEEDS.has(lost))) {
       acts.say(i18n.t('panel.cannotOpen'));
+      return;
+    }
+    if (!page && isOnServer) {
+      setSection('inbox');
+      setInboxChatId(chatId);
       return;
     }
     const result = page ? await sendMessage('openChat', { phoneNumber, chatId }) : null;
@@ -49,7 +80,25 @@ export function Organise({ account }: { account: Row<'account'> }) {
   };
   return (
     <>
-      <PanelTabs scope={scope} current={section} onChange={setSection} />
+      <PanelTabs
+        scope={scope}
+        current={section}
+        onChange={setSection}
+        first={[
+          {
+            id: 'inbox',
+            title: () => i18n.t('inbox.title'),
+            render: (given) => (
+              <InboxPanel
+                scope={given}
+                chatId={inboxChatId}
+                onChat={setInboxChatId}
+                Templates={InboxTemplates}
+              />
+            ),
+          },
+        ]}
+      />
       <div role="status" className="done">
         <ActToast acts={acts} />
       </div>

@@ -2,6 +2,10 @@ import { createRoot } from 'react-dom/client';
 import '../../features/accounts/popup.css';
 import '../../features/panel.css';
 import '../../features/templates/panel.css';
+import '../../features/templates/picker.css';
+import '../../features/inbox/link.css';
+import '../../features/inbox/inbox.css';
+import '../../features/inbox/chat.css';
 import '../../features/side-panel.css';
 import '../../features/data/data.css';
 import { SidePanel } from '../../features/accounts/side-panel.tsx';
@@ -17,7 +21,7 @@ if (root) {
   createRoot(root).render(
     <ReplicaProvider value={connectReplica(new AbortController().signal)}>
       <SidePanel below={<YourData />}>
-        {(account) => <Organise key={account.id} account={account} />}
+        {(account, isNew) => <Organise key={account.id} account={account} isNew={isNew} />}
       </SidePanel>
     </ReplicaProvider>,
   );
