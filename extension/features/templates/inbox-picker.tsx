@@ -1,5 +1,5 @@
 import { Popover } from '@base-ui/react/popover';
-import { useState, type RefObject } from 'react';
+import { useState, type KeyboardEvent, type RefObject } from 'react';
 import { i18n } from '#i18n';
 import type { Row } from '../../../shared/entities/index.ts';
 import { useRows } from '../../replica/use-rows.ts';
@@ -37,13 +37,19 @@ export function InboxTemplates({ account, chat, anchor, container, onInsert, onC
     if (text === undefined) setAsked(template);
     else onInsert(text);
   };
+  // Before the dialog that it stands in hears of it.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (asked) setAsked(null);
+    else onClose();
+  };
   return (
     <Popover.Root
       open
       onOpenChange={(isOpen, { reason }) => {
-        if (isOpen || reason === 'focus-out') return;
-        if (asked && reason === 'escape-key') setAsked(null);
-        else onClose();
+        if (!isOpen && reason === 'outside-press') onClose();
       }}
     >
       <Popover.Portal container={container}>
@@ -53,6 +59,7 @@ export function InboxTemplates({ account, chat, anchor, container, onInsert, onC
             aria-label={i18n.t('templates.title')}
             initialFocus={false}
             finalFocus={false}
+            onKeyDownCapture={onKeyDown}
           >
             {asked ? (
               <AskForm template={asked} values={values} onSubmit={onInsert} onBack={() => setAsked(null)} />
