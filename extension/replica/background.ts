@@ -2,6 +2,7 @@ import type { Browser } from 'wxt/browser';
 import { account } from '../../shared/entities/account.ts';
 import { entityNames, type Row } from '../../shared/entities/index.ts';
 import { emptyRows, type Rows } from '../../shared/sync/apply.ts';
+import { chatIdsOf } from '../../shared/sync/chat-identity.ts';
 import { deriveId } from '../../shared/sync/entity.ts';
 import type { InboxChat } from '../../shared/whatsapp/inbox.ts';
 import type { Api } from '../api.ts';
@@ -138,11 +139,12 @@ export class Background {
     if (!account || this.#openNumbers.has(account.phoneNumber)) return; // Its tab notifies by itself.
     const seen = this.#seen.all.find(({ phoneNumber }) => phoneNumber === account.phoneNumber);
     for (const { chatId, isIncoming } of chats) {
+      const ids = chatIdsOf(this.device.view['chat-alias'], accountId, chatId);
       const isShown = [...this.#shown.values()].some(
-        (shown) => shown.accountId === accountId && shown.chatId === chatId,
+        (shown) => shown.accountId === accountId && ids.includes(shown.chatId ?? ''),
       );
       if (!isIncoming || isShown) continue;
-      const title = seen?.chats.find(({ id }) => id === chatId)?.title ?? null;
+      const title = seen?.chats.find(({ id }) => ids.includes(id))?.title ?? null;
       this.#onIncoming?.({ accountId, chatId, accountName: account.name, title });
     }
   }
