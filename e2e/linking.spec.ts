@@ -6,6 +6,7 @@ import { expect, PASSWORD, test } from './support/product.ts';
 import { withServerAccount } from './support/scripted-inbox.ts';
 import { addAccount, linkByCode, openSidePanel, shownCode } from './support/side-panel.ts';
 import { violations } from './support/violations.ts';
+import { wordsOf } from './support/words.ts';
 
 const SHOTS = '.data/shots';
 
@@ -33,6 +34,7 @@ for (const [look, options, width] of [
   test(`every state of linking can be perceived and operated by everybody (${look})`, async ({ product }) => {
     test.setTimeout(120_000);
     const see = seeing(look);
+    const t = wordsOf(look === 'right-to-left' ? 'ar' : 'en');
     await withServerAccount(
       product,
       async ({ panel, session, popup, rowSays }) => {
@@ -59,6 +61,10 @@ for (const [look, options, width] of [
           await expect(card).toHaveAttribute('data-status', state.status);
           await see(name, panel);
         }
+        await panel.getByRole('button', { name: t('accounts.add') }).click();
+        await card.locator('.primary').click();
+        await card.getByRole('alert').waitFor();
+        await see('add', panel);
         await rowSays('ended:logged_out');
         await popup.bringToFront();
         await expect(popup.locator('[data-tone="needs-you"]')).toBeVisible();
