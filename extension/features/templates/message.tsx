@@ -1,5 +1,5 @@
 import type { Piece } from './fill.ts';
-import { runsOf } from './formatting.ts';
+import { runsOf } from '../formatting.ts';
 
 interface Props {
   readonly pieces: readonly Piece[];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runsOf } from './formatting.ts';
-import { contents } from './testing/contents.ts';
+import { contents } from './templates/testing/contents.ts';
 
 const shown = (...texts: string[]) =>
   runsOf(texts).map((runs) => runs.map(({ text, marks }) => [text, ...marks].join('/')));
