@@ -108,7 +108,7 @@ export function fillInbox(session: ScriptedSession): { ana: InboxChat; group: In
   const day = 24 * 60 * MINUTE_MS;
   const conversation = [
     message('Hi! Is the order ready?', { sentAt: now - day - 30 * MINUTE_MS }),
-    message('Almost. Tomorrow at ten, if that is fine with you.', {
+    message('Almost. *Tomorrow at ten*, if that is fine with you.', {
       isMine: true,
       sentAt: now - day - 28 * MINUTE_MS,
     }),

@@ -4,6 +4,7 @@ import type { InboxMessage } from '../../../shared/whatsapp/inbox.ts';
 import { colorOf } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { timeWord } from '../../ui/language.ts';
+import { runsOf } from '../formatting.ts';
 import type { Outgoing } from '../unsent.ts';
 import { failureSentence } from './ask.ts';
 import { linksIn } from './links.ts';
@@ -51,19 +52,34 @@ export const Bubble = memo(
   (a, b) => a.hasAuthor === b.hasAuthor && JSON.stringify(a.message) === JSON.stringify(b.message),
 );
 
+/** Somebody may send a message of nothing but marks; a person's is shorter. */
+const FORMATTED_LENGTH_MAX = 5000;
+
 function MessageText({ text }: { text: string }) {
+  const parts = linksIn(text);
+  const runs = text.length > FORMATTED_LENGTH_MAX ? [] : runsOf(parts.map((part) => part.text));
   return (
     <p className="message-text" dir="auto">
-      {linksIn(text).map(({ text: part, href }, index) =>
-        href === null ? (
-          part
+      {parts.map(({ text: part, href }, index) => {
+        const shown = (runs[index] ?? [{ text: part, marks: [] }]).map(({ text: run, marks }, place) =>
+          marks.length === 0 ? (
+            run
+          ) : (
+            // oxlint-disable-next-line react/no-array-index-key -- a text has no other order
+            <span key={place} data-marks={marks.join(' ')}>
+              {run}
+            </span>
+          ),
+        );
+        return href === null ? (
+          shown
         ) : (
-          // oxlint-disable-next-line react/no-array-index-key -- a text has no other order
+          // oxlint-disable-next-line react/no-array-index-key -- nor have its links
           <a key={index} href={href} target="_blank" rel="noreferrer">
-            {part}
+            {shown}
           </a>
-        ),
-      )}
+        );
+      })}
     </p>
   );
 }

@@ -20,6 +20,13 @@ test('nothing but web addresses is a link', () => {
   );
 });
 
+test('a message of dots takes no time', () => {
+  const text = `https://a${'.'.repeat(60_000)}b `.repeat(3);
+  const startMs = performance.now();
+  linksIn(text);
+  expect(performance.now() - startMs).toBeLessThan(500);
+});
+
 test('every text is shown whole, whatever is in it', () => {
   fc.assert(
     fc.property(

@@ -6,7 +6,7 @@ export interface TextRun {
 
 const link = /https?:\/\/[^\s<>"'\u2066-\u2069\u202a-\u202e]+/giu;
 /** What ends a sentence after an address rather than the address. */
-const tail = /[.,;:!?)\]}»”’*_~]+$/u;
+const TAIL = '.,;:!?)]}»”’*_~';
 
 /** A text and the web addresses in it; no other kind of address is one. */
 export function linksIn(text: string): TextRun[] {
@@ -26,7 +26,10 @@ export function linksIn(text: string): TextRun[] {
 
 /** A closing bracket belongs to an address that has the opening one. */
 function trimmed(found: string): string {
-  const short = found.replace(tail, '');
+  let end = found.length;
+  // Not a pattern: one that looks for a tail from each letter on takes seconds for a message of dots.
+  while (end > 0 && TAIL.includes(found.charAt(end - 1))) end -= 1;
+  const short = found.slice(0, end);
   const isOpen = short.split('(').length > short.split(')').length;
   return isOpen && found[short.length] === ')' ? found.slice(0, short.length + 1) : short;
 }

@@ -7,9 +7,14 @@ export function kindWord(kind: InboxMessage['kind']): string {
   return kind === 'text' ? '' : i18n.t(`inbox.kinds.${kind}`);
 }
 
+/** The screen cuts what is longer than its line. */
+const PREVIEW_LENGTH_MAX = 200;
+
 /** A message in one line. */
 export function previewOf({ kind, text, isMine, author }: InboxMessage): string {
-  const said = [kindWord(kind), text.replaceAll(/\s+/g, ' ').trim()].filter(Boolean);
+  const said = [kindWord(kind), text.slice(0, PREVIEW_LENGTH_MAX).replaceAll(/\s+/g, ' ').trim()].filter(
+    Boolean,
+  );
   const words = said.length > 1 && kind === 'notice' ? [said[1]] : said;
   const line = words.join(' · ');
   if (kind === 'notice') return line;
