@@ -346,6 +346,19 @@ test('who allowed it is told that somebody wrote, and where, but never what, nor
   });
 });
 
+test('an account of the popup that runs on the server leads to its inbox', async ({ product }) => {
+  await withServerAccount(product, async ({ panel, session, popup, rowSays }) => {
+    fillInbox(session);
+    await rowSays('connected');
+    await panel.getByRole('tab', { name: 'Folders' }).click();
+    await popup.bringToFront();
+    await expect(popup.getByText('Connected on the server')).toBeVisible();
+    await popup.getByRole('button', { name: /^Shop/ }).click();
+    await expect(panel.getByRole('tab', { name: 'Inbox' })).toHaveAttribute('aria-selected', 'true');
+    await expect(row(panel, 'Ana Souza')).toBeVisible();
+  });
+});
+
 test('a person reads, answers and marks as read what happens in WhatsApp, on the server alone', async ({
   product,
 }) => {
