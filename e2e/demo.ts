@@ -40,7 +40,7 @@ ${FLAGS_HELP}`);
 const root = path.resolve(import.meta.dirname, '..');
 const dataDirectory = path.resolve(root, process.env['DATA_DIR'] ?? '.data');
 const screenshots = path.join(dataDirectory, 'demo');
-const phone = '15550100001';
+const ME = { phone: '15550100001', name: 'Corner Shop' };
 
 const stops: (() => Promise<unknown>)[] = [];
 let stopping: Promise<void> | undefined;
@@ -55,16 +55,22 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 async function main(): Promise<void> {
   findChromium();
+  const simulator = flags.real ? null : await startSimulator({ ...readFlags(flags), me: ME });
+  if (simulator) stops.push(() => simulator.close());
+  // An account that runs on the server is on the simulator too.
+  const accounts: Record<string, string> = simulator
+    ? { PLAN_DEFAULT: 'pro_yearly', SIMULATOR_ARGS: JSON.stringify(simulator.chromiumArgs) }
+    : {};
   const environment = readEnvironment({
     LOG_LEVEL: 'warn',
-    ...(!flags.real && { PLAN_DEFAULT: 'pro_yearly' }),
+    ...accounts,
     ...process.env,
     DATA_DIR: dataDirectory,
   });
   console.log('Starting PostgreSQL and the server…');
   const server = flags.watch
     ? await startServerProcess(
-        { DATA_DIR: dataDirectory, PLAN_DEFAULT: environment.PLAN_DEFAULT },
+        { ...accounts, DATA_DIR: dataDirectory, PLAN_DEFAULT: environment.PLAN_DEFAULT },
         { isWatching: true },
       )
     : await startServer(environment);
@@ -79,10 +85,8 @@ async function main(): Promise<void> {
     : await buildExtension({ apiOrigin: server.url, hasOpenShadowRoots: flags.headless, name: 'demo' });
   console.log(`Extension: ${path.relative(root, extension)}`);
 
-  if (flags.real) return useRealWhatsApp({ extension });
-  const simulator = await startSimulator({ ...readFlags(flags), me: { phone, name: 'Corner Shop' } });
-  stops.push(() => simulator.close());
-  await fillDemoWorld(server.url, phone, simulator.chats());
+  if (!simulator) return useRealWhatsApp({ extension });
+  await fillDemoWorld(server.url, ME.phone, simulator.chats());
   const options: DeviceOptions = {
     extension,
     browserArgs: simulator.chromiumArgs,

@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     void server.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        console.error(error);
+        process.stderr.write(`${String(error)}\n`);
         process.exit(1);
       },
     );

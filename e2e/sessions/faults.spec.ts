@@ -9,6 +9,9 @@ import { startServerProcess } from '../support/server.ts';
 import { processesIn } from './stage.ts';
 import { expect, link, linked, PHONE, signUp, test, withHouse, type Account, type House } from './house.ts';
 
+// Each waits for what Chromium writes late.
+test.describe.configure({ timeout: 120_000 });
+
 const READY_MS_MAX = 10_000;
 const HUNG_MS_MAX = 15_000;
 const TAKEN_OVER_MS_MAX = 10_000;

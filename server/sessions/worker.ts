@@ -81,7 +81,7 @@ export class Worker {
     await inTime(ended, STOP_MS_MAX).catch((error: unknown) =>
       this.#options.log.error({ err: error }, 'Not every session was saved before the end.'),
     );
-    for (const accountId of [...this.#heldByAccountId.keys()]) this.#drop(accountId);
+    for (const accountId of this.#heldByAccountId.keys()) this.#drop(accountId);
     await this.#keeper.stop();
     await Promise.all(this.#goingByAccountId.values());
   }
