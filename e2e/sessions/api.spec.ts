@@ -119,3 +119,50 @@ test('an account that its user deletes is logged out on the phone', async ({ hou
   await house.database.owner.query('delete from accounts where id = $1', [account.id]);
   await expect.poll(() => house.simulator.devices(), { timeout: 15_000 }).toBe(0);
 });
+
+test('a picture and a document of a chat come as they were sent, and what is not there does not', async ({
+  house,
+}) => {
+  const { account } = await linked(house);
+  const chat = await firstChat(account);
+  const bytes = Buffer.from('not really a picture');
+  house.simulator.incoming(chat.id, 'Look', {
+    type: 'image',
+    file: { mimetype: 'image/png', bytes },
+  });
+  const last = async () =>
+    (await account.call<MessagesPage>('GET', inChat(chat.id, 'messages'))).body.messages.at(-1);
+  await expect.poll(async () => (await last())?.kind).toBe('image');
+  const id = (await last())?.id ?? '';
+  const media = (messageId: string) =>
+    account.person.fetch(
+      'GET',
+      `/accounts/${account.id}/session/chats/${encodeURIComponent(chat.id)}/messages/${encodeURIComponent(messageId)}/media`,
+    );
+  const found = await media(id);
+  expect([found.status, found.headers.get('content-disposition')]).toEqual([200, 'attachment']);
+  expect(decodeURIComponent(found.headers.get('x-media-type') ?? '')).toBe('image/png');
+  expect(Buffer.from(await found.arrayBuffer()).toString()).toBe('not really a picture');
+  expect((await media('true_1@c.us_ABC')).status).toBe(404);
+});
+
+test('the channels of an account are listed', async ({ house }) => {
+  const { account } = await linked(house);
+  const { body } = await account.call<{ channels: { id: string; name: string }[] }>('GET', '/channels');
+  const followed = house.simulator.chats().filter(({ kind }) => kind === 'channel');
+  expect(body.channels).toMatchObject(followed.map(({ id, name }) => ({ id, name })));
+});
+
+test('chats and messages come page by page, each once', async ({ house }) => {
+  const { account } = await linked(house);
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const { body }: { body: ChatsPage } = await account.call<ChatsPage>('GET', `/chats?limit=7${query}`);
+    ids.push(...body.chats.map(({ id }) => id));
+    cursor = body.next;
+  } while (cursor !== null);
+  const chats = house.simulator.chats().filter(({ kind }) => kind !== 'channel');
+  expect(ids.toSorted()).toEqual(chats.map(({ id }) => id).toSorted());
+});

@@ -1,5 +1,6 @@
 import type { Simulator } from '../../simulator/server.ts';
 import type { Worker } from '../../server/sessions/worker.ts';
+import type { UpkeepTimes } from '../../server/sessions/upkeep.ts';
 import { expect, test as base, type Stage } from './stage.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
@@ -18,9 +19,13 @@ const status = (workers: Workers) =>
   expect.poll(async () => (await workers.row()).status, { timeout: 20_000 });
 
 /** A worker whose account is wanted, and linked by a phone that scans the code which it shows. */
-async function linked(stage: Stage, workers: Workers): Promise<{ simulator: Simulator; worker: Worker }> {
+async function linked(
+  stage: Stage,
+  workers: Workers,
+  upkeep?: UpkeepTimes,
+): Promise<{ simulator: Simulator; worker: Worker }> {
   const simulator = await stage.simulate();
-  const worker = await workers.start(simulator);
+  const worker = await workers.start(simulator, upkeep);
   await workers.want('running');
   await status(workers).toBe('pairing');
   const state = worker.sessionOf(workers.accountId)?.state;
@@ -104,4 +109,26 @@ test('who stops an account keeps its login, and starts it again without a code',
   await workers.want('running');
   await status(workers).toBe('connected');
   expect(simulator.devices()).toBe(1);
+});
+
+test('a browser that ran for long is replaced by a fresh one, which is the same device', async ({
+  stage,
+  workers,
+}) => {
+  const old = { tickMs: 500, recycleAfterMs: 8000, unusedMs: 0 };
+  const { simulator, worker } = await linked(stage, workers, old);
+  const session = worker.sessionOf(workers.accountId);
+  const before = session?.client?.browserPid;
+  await expect.poll(() => session?.state.status, { timeout: 20_000, intervals: [20] }).toBe('starting');
+  await expect.poll(() => session?.state.status, { timeout: 20_000 }).toBe('connected');
+  expect(session?.client?.browserPid).not.toBe(before);
+  expect([simulator.devices(), simulator.replaced()]).toEqual([1, 0]);
+});
+
+test('the channels that an account follows are known on every device', async ({ stage, workers }) => {
+  const { simulator } = await linked(stage, workers);
+  const followed = simulator.chats().filter(({ kind }) => kind === 'channel');
+  await expect
+    .poll(() => workers.channels(), { timeout: 15_000 })
+    .toEqual(followed.map(({ id, name }) => ({ channelId: id, name })));
 });

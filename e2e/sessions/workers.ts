@@ -10,9 +10,11 @@ import { Leases } from '../../server/sessions/leases.ts';
 import { generateKeys, KeyRing } from '../../server/sessions/store/keys.ts';
 import { LoginStore } from '../../server/sessions/store/login-store.ts';
 import { PostgresBlobStore } from '../../server/sessions/store/postgres.ts';
+import type { UpkeepTimes } from '../../server/sessions/upkeep.ts';
 import { Worker } from '../../server/sessions/worker.ts';
 import { createAccount } from '../../server/testing/accounts.ts';
 import type { Simulator } from '../../simulator/server.ts';
+import { PHONE } from './house.ts';
 import { findChromium } from '../support/browser.ts';
 import { createDatabase } from '../support/database.ts';
 import { environment } from '../support/product.ts';
@@ -25,7 +27,7 @@ export interface Workers {
   readonly leases: Leases;
   readonly want: (desired: 'running' | 'stopped') => Promise<boolean>;
   /** Another worker on the simulator. */
-  readonly start: (simulator: Simulator) => Promise<Worker>;
+  readonly start: (simulator: Simulator, upkeep?: UpkeepTimes) => Promise<Worker>;
   /** As the database has it. */
   readonly row: () => Promise<{
     status: string;
@@ -33,6 +35,8 @@ export interface Workers {
     generations: number;
     desired: string;
   }>;
+  /** The account's rows of channels. */
+  readonly channels: () => Promise<{ channelId: string; name: string }[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -41,7 +45,7 @@ export async function createWorkers(): Promise<Workers> {
   const { url: databaseUrl, owner } = database;
   await migrateDatabase(databaseUrl);
   const pool = await openPool(databaseUrl, () => undefined);
-  const { userId, accountId } = await createAccount(owner);
+  const { userId, accountId } = await createAccount(owner, PHONE);
   const folder = mkdtempSync(path.join(tmpdir(), 'nexischat-worker-'));
   const leases = new Leases(pool);
   const log = createLog(process.env['LOG_LEVEL'] ?? 'silent');
@@ -56,7 +60,7 @@ export async function createWorkers(): Promise<Workers> {
     accountId,
     leases,
     want: (desired) => leases.want(userId, accountId, desired),
-    async start(simulator) {
+    async start(simulator, upkeep = {}) {
       const id = randomUUID();
       const worker = new Worker({
         databaseUrl,
@@ -67,6 +71,7 @@ export async function createWorkers(): Promise<Workers> {
         folder: path.join(folder, id),
         capacity: 4,
         startsMax: 4,
+        upkeep,
         open: (options) =>
           openClient({
             ...options,
@@ -86,6 +91,12 @@ export async function createWorkers(): Promise<Workers> {
         [accountId],
       );
       return rows[0];
+    },
+    async channels() {
+      const { rows } = await owner.query('select "channelId", name from newsletters where "accountId" = $1', [
+        accountId,
+      ]);
+      return rows;
     },
     async close() {
       for (const worker of started) await worker.stop();

@@ -19,12 +19,17 @@ export interface Kept {
   usedMs: number;
 }
 
-interface UpkeepOptions {
+/** Other times than the usual ones. */
+export interface UpkeepTimes {
+  tickMs?: number;
+  recycleAfterMs?: number;
+  unusedMs?: number;
+}
+
+interface UpkeepOptions extends UpkeepTimes {
   leases: Leases;
   log: Log;
   kept: () => readonly Kept[];
-  recycleAfterMs?: number;
-  tickMs?: number;
 }
 
 /** What sessions need from time to time while they run: their channels are looked at, and old browsers are replaced, one after the other. */
@@ -92,7 +97,8 @@ export class Upkeep {
 
   #isDue({ session, usedMs }: Kept, nowMs: number): boolean {
     const { client, openedMs, state } = session;
-    if (!client || state.status !== 'connected' || nowMs - usedMs < UNUSED_MS) return false;
+    if (!client || state.status !== 'connected' || nowMs - usedMs < (this.#options.unusedMs ?? UNUSED_MS))
+      return false;
     const isOld = nowMs - openedMs > (this.#options.recycleAfterMs ?? RECYCLE_AFTER_MS);
     return isOld || memoryOf(session.folder) > RECYCLE_BYTES;
   }

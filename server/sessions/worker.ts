@@ -6,7 +6,7 @@ import type { Lease, Leases } from './leases.ts';
 import { answer } from './answers.ts';
 import type { Media } from './client.ts';
 import type { CallAnswer, SessionCall } from './calls.ts';
-import { Upkeep, type Kept } from './upkeep.ts';
+import { Upkeep, type Kept, type UpkeepTimes } from './upkeep.ts';
 import { RunningSession, type ClientNews, type OpenSession } from './running-session.ts';
 import { Sends } from './sends.ts';
 import { Teller } from './session-news.ts';
@@ -30,6 +30,7 @@ interface WorkerOptions {
   /** How many start at a time, so that a deploy is no storm. */
   startsMax: number;
   open: OpenSession;
+  upkeep?: UpkeepTimes;
 }
 
 interface Held extends Kept {
@@ -62,7 +63,11 @@ export class Worker {
       onLost: (accountId) => this.#drop(accountId),
       starting: () => this.#starting(),
     });
-    this.#upkeep = new Upkeep({ ...options, kept: () => [...this.#heldByAccountId.values()] });
+    this.#upkeep = new Upkeep({
+      ...options,
+      ...options.upkeep,
+      kept: () => [...this.#heldByAccountId.values()],
+    });
   }
 
   /** Rejects when the database can't be reached now. */

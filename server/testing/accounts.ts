@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 
 /** A user with one connected account. */
-export async function createAccount(owner: pg.Pool): Promise<{ userId: string; accountId: string }> {
+export async function createAccount(
+  owner: pg.Pool,
+  phoneNumber = '49151',
+): Promise<{ userId: string; accountId: string }> {
   const userId = randomUUID();
   await owner.query(
     `insert into "user" (id, name, email, "emailVerified", "createdAt", "updatedAt") values ($1, 'Ada', $2, false, now(), now())`,
     [userId, `${userId}@example.com`],
   );
   const { rows } = await owner.query<{ id: string }>(
-    `insert into accounts ("userId", name, "phoneNumber", color, "isBusinessAccount") values ($1, 'Work', '49151', 'teal', false) returning id`,
-    [userId],
+    `insert into accounts ("userId", name, "phoneNumber", color, "isBusinessAccount") values ($1, 'Work', $2, 'teal', false) returning id`,
+    [userId, phoneNumber],
   );
   return { userId, accountId: rows[0]?.id ?? '' };
 }
