@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sessionStatuses, type SessionState, type SessionStatus } from '../../shared/whatsapp/session.ts';
+import { DEADLINES } from './client/events.ts';
 import { isOpen, RETRIES_MAX, step, type SessionEvent } from './state.ts';
 
 const NOW = { nowMs: 1_000_000, random: 0 };
@@ -46,17 +47,17 @@ log_out         =:forget_login+wait disconnected:unlink+close+forget_login+wait 
 qr              .                   pairing:wait                      =                                pairing:wait                     .                                           .                                           .                          .
 code            .                   pairing:wait                      =                                pairing:wait                     .                                           .                                           .                          .
 needs_passkey   .                   needs_passkey:wait                needs_passkey:wait               .                                .                                           .                                           .                          .
-authenticated   .                   .                                 starting:wait                    starting:wait                    .                                           .                                           .                          .
-progress        .                   =                                 .                                .                                .                                           .                                           .                          .
+authenticated   .                   =:wait                            starting:wait                    starting:wait                    .                                           .                                           .                          .
+progress        .                   =:wait                            .                                .                                .                                           .                                           .                          .
 ready           .                   connected:wait                    connected:wait                   connected:wait                   .                                           .                                           .                          .
 dropped         .                   .                                 .                                .                                reconnecting:wait                           .                                           .                          .
 resumed         .                   .                                 .                                .                                .                                           connected:wait                              .                          .
-exited  .  reconnecting:close+wait  ended:close+wait  ended:close+wait  reconnecting:keep+wait  reconnecting:keep+wait  .  .
+exited  .  reconnecting:keep+wait  ended:close+wait  ended:close+wait  reconnecting:keep+wait  reconnecting:keep+wait  .  .
 logged_out      .                   ended:close+wait+forget_login     ended:close+wait+forget_login    ended:close+wait+forget_login    ended:close+wait+forget_login               ended:close+wait+forget_login               .                          .
 replaced        .                   ended:keep+wait                   ended:close+wait                 ended:close+wait                 ended:keep+wait                             ended:keep+wait                             .                          .
 other_number . ended:unlink+close+wait+forget_login ended:unlink+close+wait+forget_login ended:unlink+close+wait+forget_login ended:unlink+close+wait+forget_login ended:unlink+close+wait+forget_login . .
 recycle . . . . starting:keep+open+wait . . .
-due  .  reconnecting:close+wait  ended:close+wait  ended:close+wait  .  reconnecting:keep+wait  starting:open+wait  .
+due  .  reconnecting:keep+wait  ended:close+wait  ended:close+wait  .  reconnecting:keep+wait  starting:open+wait  .
 `;
 
 const [head = [], ...rows] = table
@@ -108,13 +109,36 @@ test('a session that is lost again and again comes back within seconds first, ei
   expect(waitsWhenLost(1).every((wait, nr) => wait > (waits[nr] ?? NaN))).toBe(true);
 });
 
-test('who was connected for long is lost for the first time again', () => {
-  const since = 5;
-  const { state } = step({ status: 'connected', attempt: 7, since }, events.exited, {
-    nowMs: since + 10 * 60_000,
+test.for([['exited'], ['dropped', 'due']] as const)(
+  'who was connected for long is lost for the first time again: %s',
+  (happened) => {
+    const now = { nowMs: 5 + 10 * 60_000, random: 0 };
+    let state: SessionState = { status: 'connected', attempt: 7, since: 5 };
+    for (const event of happened) ({ state } = step(state, events[event], now));
+    expect(state).toMatchObject({ status: 'reconnecting', attempt: 1 });
+  },
+);
+
+test.for(['authenticated', 'progress'] as const)(
+  'a first sync may take as long as it goes on: %s',
+  (event) => {
+    const { effects } = step(states.starting, events[event], NOW);
+    const waits = effects.map((each) => each.type === 'wait' && each.ms);
+    expect(waits).toHaveLength(1);
+    // The client's own limit comes first.
+    expect(waits[0]).toBeGreaterThan(DEADLINES.ready);
+  },
+);
+
+test('what fails for the last time keeps its login', () => {
+  const { state, effects } = step({ status: 'connected', attempt: RETRIES_MAX, since: 0 }, events.exited, {
+    nowMs: 1,
     random: 0,
   });
-  expect(state).toMatchObject({ status: 'reconnecting', attempt: 1 });
+  expect([state, effects[0]]).toEqual([
+    { status: 'ended', reason: 'failed' },
+    { type: 'close', isKept: true },
+  ]);
 });
 
 test('the codes that follow each other have the time of one', () => {

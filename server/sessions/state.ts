@@ -37,7 +37,8 @@ export interface Circumstances {
   readonly random: number;
 }
 
-const START_MS_MAX = 120_000;
+/** Since the last progress. A client gives up first, after 300 s: this is for one that does not. */
+const START_MS_MAX = 330_000;
 const PAIRING_MS_MAX = 5 * 60_000;
 const PASSKEY_MS_MAX = 2 * 60_000;
 const DROPPED_MS_MAX = 60_000;
@@ -103,16 +104,20 @@ function hear(state: SessionState, event: Said, { nowMs }: Circumstances): Step 
         ? go({ status: 'needs_passkey' }, PASSKEY_MS_MAX)
         : stay(state);
     case 'authenticated':
-      return isLinking && state.status !== 'starting'
-        ? go({ status: 'starting', attempt, percent: null }, START_MS_MAX)
-        : stay(state);
+      if (state.status === 'starting') return go(state, START_MS_MAX);
+      return isLinking ? go({ status: 'starting', attempt, percent: null }, START_MS_MAX) : stay(state);
     case 'progress':
-      return state.status === 'starting' ? stay({ ...state, percent: event.percent }) : stay(state);
+      return state.status === 'starting'
+        ? go({ ...state, percent: event.percent }, START_MS_MAX)
+        : stay(state);
     case 'ready':
       return isLinking ? go({ status: 'connected', attempt, since: nowMs }, null) : stay(state);
     case 'dropped':
       return state.status === 'connected'
-        ? go({ status: 'reconnecting', attempt, retryAt: null, cause: 'network' }, DROPPED_MS_MAX)
+        ? go(
+            { status: 'reconnecting', attempt: failuresOf(state, nowMs), retryAt: null, cause: 'network' },
+            DROPPED_MS_MAX,
+          )
         : stay(state);
     case 'resumed':
       return state.status === 'reconnecting'
@@ -140,13 +145,18 @@ function afterWait(state: SessionState, circumstances: Circumstances): Step {
 function lose(state: SessionState, cause: LossCause, { nowMs, random }: Circumstances): Step {
   // What was never linked has nothing to come back to.
   if (state.status === 'pairing' || state.status === 'needs_passkey') return end(state, 'failed');
-  const isSteady = state.status === 'connected' && nowMs - state.since >= STEADY_MS;
-  const before = isSteady || !('attempt' in state) ? 0 : state.attempt;
+  const before = failuresOf(state, nowMs);
   const delayMs = RETRY_DELAYS_MS[before];
   if (delayMs === undefined) return end(state, 'failed');
   const waitMs = Math.round(delayMs * (1 + JITTER * random));
   const next = { status: 'reconnecting', attempt: before + 1, retryAt: nowMs + waitMs, cause } as const;
-  return { state: next, effects: [{ type: 'close', isKept: isLinked(state) }, wait(waitMs)] };
+  return { state: next, effects: [...closing(state, true), wait(waitMs)] };
+}
+
+/** How often in a row it has failed. */
+function failuresOf(state: SessionState, nowMs: number): number {
+  const isSteady = state.status === 'connected' && nowMs - state.since >= STEADY_MS;
+  return isSteady || !('attempt' in state) ? 0 : state.attempt;
 }
 
 function logOut(state: SessionState): Step {
@@ -161,21 +171,22 @@ function recycle(): Step {
   return { state, effects: [{ type: 'close', isKept: true }, ...effects] };
 }
 
-// Only what WhatsApp itself has ended leaves a login that is of no use; another device's or an update's end keeps it.
+// Only a login that WhatsApp itself has ended is of no use; any other is kept as it is now.
 function end(state: SessionState, reason: EndReason): Step {
-  const { effects } = close(state, DISCONNECTED, reason === 'replaced' || reason === 'client_outdated');
-  const unlink: SessionEffect[] = reason === 'other_number' ? [{ type: 'unlink' }] : [];
   const isOfNoUse = reason === 'logged_out' || reason === 'other_number';
+  const { effects } = close(state, DISCONNECTED, !isOfNoUse);
+  const unlink: SessionEffect[] = reason === 'other_number' ? [{ type: 'unlink' }] : [];
   const forget: SessionEffect[] = isOfNoUse ? [{ type: 'forget_login' }] : [];
   return { state: { status: 'ended', reason }, effects: [...unlink, ...effects, ...forget] };
 }
 
 function close(from: SessionState, state: SessionState, isKept: boolean): Step {
-  // One that is stopped while it starts may just have been linked; the client knows.
-  const hasLogin = isLinked(from) || from.status === 'starting';
-  const effects: SessionEffect[] = isOpen(from) ? [{ type: 'close', isKept: isKept && hasLogin }] : [];
   const isKnown = from.status === 'disconnected' || from.status === 'ended';
-  return isKnown ? stay(from) : { state, effects: [...effects, wait(null)] };
+  return isKnown ? stay(from) : { state, effects: [...closing(from, isKept), wait(null)] };
+}
+
+function closing(from: SessionState, isKept: boolean): SessionEffect[] {
+  return isOpen(from) ? [{ type: 'close', isKept: isKept && mayHaveLogin(from) }] : [];
 }
 
 function open(attempt: number): Step {
@@ -189,9 +200,12 @@ export function isOpen(state: SessionState): boolean {
   return state.status !== 'disconnected' && state.status !== 'ended';
 }
 
-/** Whether its browser has a login that is newer than the stored one: an older one would confuse WhatsApp's encryption. */
-function isLinked({ status }: SessionState): boolean {
-  return status === 'connected' || status === 'reconnecting';
+/**
+ * Whether its browser may have a login that is newer than the stored one: an older one would confuse WhatsApp's encryption. One that
+ * starts may just have been linked; the client knows.
+ */
+function mayHaveLogin({ status }: SessionState): boolean {
+  return status === 'connected' || status === 'reconnecting' || status === 'starting';
 }
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
