@@ -235,6 +235,10 @@ function loginStore({ folder, restore, save }: OpenOptions) {
   };
 }
 
+function percentOf(value: unknown): number {
+  return Math.min(100, Math.max(0, Math.trunc(Number(value) || 0)));
+}
+
 /** The library's events in our words; ids and numbers come from a page that may say anything. */
 function listen(client: whatsapp.Client, session: Session): void {
   const arrivals = new Arrivals({
@@ -248,7 +252,7 @@ function listen(client: whatsapp.Client, session: Session): void {
   };
   client.on('qr', (qr) => session.heard({ type: 'qr', qr: qr.slice(0, QR_MAX) }));
   client.on('code', (code) => session.heard({ type: 'code', code: code.slice(0, QR_MAX) }));
-  client.on('loading_screen', (percent) => session.heard({ type: 'progress', percent: Number(percent) }));
+  client.on('loading_screen', (percent) => session.heard({ type: 'progress', percent: percentOf(percent) }));
   client.on('authenticated', () => session.heard({ type: 'authenticated' }));
   client.on('ready', () => session.heard({ type: 'ready', phone: '' }));
   client.on('disconnected', (reason) => {
