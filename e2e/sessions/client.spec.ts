@@ -277,10 +277,21 @@ test('a connection that is cut is opened again, and told so', async ({ stage }) 
   expect(on.all('ready')).toHaveLength(1);
 });
 
-test('a connection that was replaced and says so nowhere is found out', async ({ stage }) => {
-  const { simulator, on } = await linked(stage, { open: { deadlines: { lookReady: 50, deaf: 1000 } } });
+test('a connection that was replaced and says so nowhere is told to be off', async ({ stage }) => {
+  const { simulator, on } = await linked(stage, { open: { deadlines: { lookReady: 50 } } });
   simulator.conflict('replaced');
-  await expect.poll(() => on.all('socket').at(-1)?.state).toBe('replaced');
+  await expect.poll(() => on.all('socket').at(-1)?.state).toBe('opening');
+});
+
+test('how far a sync is lies between 0 and 100, whatever the page says', async ({ stage }) => {
+  const simulator = await stage.simulate();
+  const on = await stage.open(simulator);
+  await expect.poll(on.qr).not.toBe('');
+  await on.client.call(async () => {
+    const page = globalThis as unknown as { onOfflineProgressUpdateEvent: (percent: unknown) => unknown };
+    for (const percent of [1e9, -5, 'much', 40.7]) await page.onOfflineProgressUpdateEvent(percent);
+  });
+  expect(on.all('progress').map(({ percent }) => percent)).toEqual([100, 0, 0, 40]);
 });
 
 test('a conflict is told while it is not ready yet', async ({ stage }) => {

@@ -263,7 +263,6 @@ function happenedToSocket(state: Extract<ClientEvent, { type: 'socket' }>['state
     case 'opening':
       return { type: 'dropped' };
     case 'conflict':
-    case 'replaced':
       return { type: 'over', reason: 'replaced' };
     case 'banned':
     case 'blocked':

@@ -1,11 +1,10 @@
-/** How a page is connected; `opening` after `connected`: it tries again by itself. `replaced`: it has gone deaf. */
+/** How a page is connected; `opening` after `connected`: it tries again by itself, or it was replaced, which it does not say. */
 export type SocketState =
   | 'connected'
   | 'opening'
   | 'pairing'
   | 'unpaired'
   | 'conflict'
-  | 'replaced'
   | 'banned'
   | 'blocked';
 
@@ -50,8 +49,6 @@ export const DEADLINES = {
   logout: 25_000,
   /** A page gives up telling WhatsApp after three seconds (bundle 2026-04): one that leaves before has told it. */
   logoutTold: 3000,
-  /** A connection that is off for longer and says so nowhere was replaced. */
-  deaf: 30_000,
   /** From a message of one's own to WhatsApp's word that it has it. */
   ack: 20_000,
   /** A connected session that hears nothing at all for so long is deaf. */

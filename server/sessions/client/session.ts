@@ -53,7 +53,6 @@ export class Session {
   #isPairing = false;
   #deadline: { atMs: number; end: () => void };
   #socket: SocketState | undefined;
-  #offSinceMs: number | undefined;
   #unlistenedSinceMs: number | undefined;
   #shown = '';
   #unread = '';
@@ -282,15 +281,10 @@ export class Session {
   }
 
   #tellSocket(state: SocketState | undefined): void {
-    const nowMs = performance.now();
-    const isOff = state === 'opening' && this.#isReady;
-    this.#offSinceMs = isOff ? (this.#offSinceMs ?? nowMs) : undefined;
-    const isDeaf = nowMs - (this.#offSinceMs ?? nowMs) > this.#options.deadlines.deaf;
-    const told = isDeaf ? 'replaced' : state;
-    if (told === undefined || told === this.#socket) return;
-    this.#socket = told;
+    if (state === undefined || state === this.#socket) return;
+    this.#socket = state;
     this.#hearing.heard();
-    this.#options.emit({ type: 'socket', state: told });
+    this.#options.emit({ type: 'socket', state });
   }
 
   #showCode(event: Extract<ClientEvent, { type: 'qr' | 'code' }>): void {
