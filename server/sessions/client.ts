@@ -149,11 +149,11 @@ async function openSession(options: OpenOptions): Promise<SessionClient> {
     log,
     emit,
     library,
+    signal,
     isRestored: login.isRestored(),
     hasCode: options.pairWithPhone !== undefined,
   });
   listen(client, opened);
-  signal.addEventListener('abort', () => opened?.lose('failed', 'aborted'), { once: true });
   opened.watch();
   return Object.assign(opened, inboxOf({ run: opened.run.bind(opened), send: opened.send.bind(opened) }));
 }

@@ -31,6 +31,7 @@ interface SessionOptions {
   log: Log;
   emit: (event: ClientEvent) => void;
   library: Library;
+  signal: AbortSignal;
   isRestored: boolean;
   hasCode: boolean;
 }
@@ -75,6 +76,10 @@ export class Session {
 
   /** Looks at the page from now on, until it is over. */
   watch(): void {
+    const { signal } = this.#options;
+    const abort = () => this.lose('failed', 'aborted');
+    signal.addEventListener('abort', abort, { signal: this.#ended.signal });
+    if (signal.aborted) abort();
     void gone(this.#library.process()).then(() => this.lose('exited'));
     void this.#look();
   }
