@@ -81,6 +81,22 @@ test('a logout unlinks the device before the browser ends, and says nothing but 
   expect(on.events.slice(before)).toEqual([{ type: 'logged_out' }]);
 });
 
+test('a logout that takes too long to be told is not confirmed', async ({ stage }) => {
+  const { simulator, on } = await linked(stage, { logoutDelayMs: 5000 });
+  expect(await on.client.logout()).toBe(false);
+  expect([simulator.devices(), on.processes(), existsSync(on.folder)]).toEqual([1, [], false]);
+});
+
+test('a logout during which the browser dies is not confirmed', async ({ stage }) => {
+  const { simulator, on } = await linked(stage, { logoutDelayMs: 1500 });
+  const done = on.client.logout();
+  await expect
+    .poll(() => on.client.call(() => (globalThis as { nexisLeaving?: boolean }).nexisLeaving))
+    .toBe(true);
+  process.kill(on.client.browserPid ?? 0, 'SIGKILL');
+  expect([await done, simulator.devices()]).toEqual([false, 1]);
+});
+
 test('a device that the phone removes is logged out once, and shows no code', async ({ stage }) => {
   const { simulator, on } = await linked(stage);
   const codes = on.all('qr').length;

@@ -351,14 +351,17 @@ export class Session {
     } catch {
       return false;
     }
-    for (;;) {
-      // A document that is being left does not answer.
-      const isHere = await inTime(this.#library.evaluate(isLeaving), deadlines.answer).catch(() => false);
+    let leftMs: number | undefined;
+    while (!this.#ended.signal.aborted) {
+      // A document that is being left does not answer, and neither does a dead browser: only the next document says that it is left.
+      const isHere = await inTime(this.#library.evaluate(isLeaving), deadlines.answer).catch(() => null);
       const tookMs = performance.now() - fromMs;
-      if (!isHere) return tookMs < deadlines.logoutTold;
-      if (tookMs > deadlines.logout || this.#ended.signal.aborted) return false;
+      if (isHere !== true) leftMs ??= tookMs;
+      if (isHere === false) return (leftMs ?? tookMs) < deadlines.logoutTold;
+      if (tookMs > deadlines.logout) return false;
       await pause(LEAVING_LOOK_MS, this.#ended.signal);
     }
+    return false;
   }
 
   async #keepSaving(): Promise<void> {
