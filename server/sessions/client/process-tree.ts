@@ -13,29 +13,49 @@ export async function gone(leader: ChildProcess | undefined): Promise<void> {
   await new Promise((resolve) => leader.once('exit', resolve));
 }
 
-/** What a browser needs in all: each of its processes with its share of what they have in common, in bytes. 0 where that can't be known. */
-export function memoryOf(home: string): number {
-  return livingIn(home).reduce((sum, pid) => sum + shareOf(pid), 0);
+/**
+ * What browsers need in all, by their homes: each of their processes with its share of what they have in common, in bytes. 0 where
+ * that can't be known.
+ */
+export function memoryOfAll(homes: readonly string[]): Map<string, number> {
+  const pidsByHome = livingByHome(homes);
+  const memoryOfHome = (home: string) =>
+    (pidsByHome.get(home) ?? []).reduce((sum, pid) => sum + shareOf(pid), 0);
+  return new Map(homes.map((home) => [home, memoryOfHome(home)]));
 }
+
+/** The same of one browser. */
+export const memoryOf = (home: string): number => memoryOfAll([home]).get(home) ?? 0;
 
 function shareOf(pid: number): number {
   const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(readProcess(pid, 'smaps_rollup')) ?? [];
   return Number(kilobytes ?? 0) * 1024;
 }
 
-/** Those of a browser: its crash handlers leave its group and have its home, which is no other's; its pages are in its group and have none. */
 function livingIn(home: string): number[] {
-  if (process.platform !== 'linux') return [];
-  const pids = readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => Number.isInteger(pid) && pid !== process.pid);
-  const withHome = new Set(pids.filter((pid) => hasHome(pid, home)));
-  const groups = new Set([...withHome].filter((pid) => groupOf(pid) === pid));
-  return pids.filter((pid) => withHome.has(pid) || groups.has(groupOf(pid)));
+  return livingByHome([home]).get(home) ?? [];
 }
 
-function hasHome(pid: number, home: string): boolean {
-  return readProcess(pid, 'environ').split('\0').includes(`HOME=${home}`);
+/**
+ * Those of each browser: its crash handlers leave its group and have its home, which is no other's; its pages are in its group and have
+ * none.
+ */
+function livingByHome(homes: readonly string[]): Map<string, number[]> {
+  const pidsByHome = new Map<string, number[]>(homes.map((home) => [home, []]));
+  if (process.platform !== 'linux') return pidsByHome;
+  const found = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && pid !== process.pid)
+    .map((pid) => ({ pid, group: groupOf(pid), home: homeOf(pid) }));
+  const leaders = found.filter(({ pid, group, home }) => pid === group && pidsByHome.has(home));
+  const homeByGroup = new Map(leaders.map(({ group, home }) => [group, home]));
+  for (const { pid, group, home } of found)
+    (pidsByHome.get(home) ?? pidsByHome.get(homeByGroup.get(group) ?? ''))?.push(pid);
+  return pidsByHome;
+}
+
+function homeOf(pid: number): string {
+  return /(?:^|\0)HOME=([^\0]*)/.exec(readProcess(pid, 'environ'))?.[1] ?? '';
 }
 
 /** 0: it is gone. */
