@@ -141,8 +141,10 @@ export function inboxOf({ run, send }: InboxPage) {
       return isChatId(id) && (await run(readSeen, id)) === true;
     },
 
+    /** Rejects when the page knows of none yet: no channel is to be forgotten for that. */
     async channels(): Promise<Channel[]> {
-      return parseList(await run(readChannels, CHANNELS_MAX), CHANNELS_MAX, parseChannel);
+      const answer = z.array(z.unknown()).parse(await run(readChannels, CHANNELS_MAX));
+      return parseList(answer, CHANNELS_MAX, parseChannel);
     },
 
     /** Returns the message's id. Throws NoSuchChat and NotWritable before anything is sent; else it is not known whether it was. */

@@ -280,16 +280,22 @@ export const readSeen: PageScript<[chatId: string], unknown> = {
     const { Stream } = pageModule('WAWebStreamModel');
     if (!chat || !sendSeen) return false;
     Stream?.markAvailable();
-    await sendSeen({ chat, threadId: undefined });
-    Stream?.markUnavailable();
+    try {
+      await sendSeen({ chat, threadId: undefined });
+    } finally {
+      Stream?.markUnavailable(); // Else the phone rings no more.
+    }
     return true;
   },
   uses: oneChat,
 };
 
+/** Throws when the page has no such collection: who follows no channel has an empty one. */
 export const readChannels: PageScript<[limit: number], unknown> = {
-  run: (limit) =>
-    modelsOf(collections().WAWebNewsletterCollection)
+  run: (limit) => {
+    const channels = collections().WAWebNewsletterCollection?.getModelsArray?.();
+    if (!channels) throw new Error('The page has no channels.');
+    return channels
       .filter(({ newsletterMetadata }) => newsletterMetadata?.membershipType !== 'guest')
       .slice(0, limit)
       .map(({ id, formattedTitle, name, newsletterMetadata, unreadCount, t }) => ({
@@ -299,6 +305,7 @@ export const readChannels: PageScript<[limit: number], unknown> = {
           .find((title) => title !== ''),
         unread: Math.max(0, Math.trunc(numberOf(unreadCount))),
         t: numberOf(t),
-      })),
+      }));
+  },
   uses: base,
 };
