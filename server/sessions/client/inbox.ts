@@ -63,7 +63,11 @@ const stateAnswer = z.object({ id: chatId, isWritable: z.boolean() }).nullable()
 const fileAnswer = z
   .object({
     mimeType: z.string().max(200),
-    name: z.string().max(300),
+    // Half a character of it is left out.
+    name: z
+      .string()
+      .max(300)
+      .transform((name) => name.toWellFormed()),
     size: z.number().nullable(),
   })
   .nullable();
@@ -75,6 +79,7 @@ export function inboxOf({ run, send }: InboxPage) {
   async function stateOf(id: string) {
     return isChatId(id) ? stateAnswer.parse(await run(readChatState, id)) : null;
   }
+  let downloading: Promise<unknown> = Promise.resolve();
   return {
     /** Throws BadCursor. */
     async chats({ cursor, limit }: PageRequest): Promise<ChatsPage> {
@@ -105,31 +110,11 @@ export function inboxOf({ run, send }: InboxPage) {
       );
     },
 
-    /** Null: there is no such file, or no longer. Throws MediaTooLarge. */
-    async media({
-      chatId: id,
-      messageId: message,
-    }: {
-      chatId: string;
-      messageId: string;
-    }): Promise<Media | null> {
-      if (!isChatId(id) || !messageId.safeParse(message).success) return null;
-      const file = fileAnswer.parse(await run(readFile, id, message));
-      if (!file) return null;
-      refuseLarge(file.size ?? 0);
-      const key = randomUUID();
-      try {
-        const length = z
-          .int()
-          .nullable()
-          .parse(await run(downloadFile, id, message, key, DOWNLOAD_MS_MAX));
-        if (length === null) return null;
-        refuseLarge(length);
-        const { mimeType, name } = file;
-        return { mimeType, name: name === '' ? null : name, bytes: await readWhole(run, key, length) };
-      } finally {
-        await run(dropFile, key).catch(() => undefined); // The page is gone, and its files with it.
-      }
+    /** Null: there is no such file, or no longer. Throws MediaTooLarge. One file after the other: each is in memory as a whole. */
+    media(wanted: { chatId: string; messageId: string }): Promise<Media | null> {
+      const file = downloading.then(() => download(run, wanted));
+      downloading = file.catch(() => undefined);
+      return file;
     },
 
     async hasChat(id: string): Promise<boolean> {
@@ -157,15 +142,40 @@ export function inboxOf({ run, send }: InboxPage) {
   };
 }
 
+async function download(
+  run: InboxPage['run'],
+  { chatId: id, messageId: message }: { chatId: string; messageId: string },
+): Promise<Media | null> {
+  if (!isChatId(id) || !messageId.safeParse(message).success) return null;
+  const file = fileAnswer.parse(await run(readFile, id, message));
+  if (!file) return null;
+  refuseLarge(file.size ?? 0);
+  const key = randomUUID();
+  try {
+    const length = z
+      .int()
+      .min(0)
+      .nullable()
+      .parse(await run(downloadFile, id, message, key, DOWNLOAD_MS_MAX));
+    if (length === null) return null;
+    refuseLarge(length);
+    const { mimeType, name } = file;
+    return { mimeType, name: name === '' ? null : name, bytes: await readWhole(run, key, length) };
+  } finally {
+    await run(dropFile, key).catch(() => undefined); // The page is gone, and its files with it.
+  }
+}
+
 async function readWhole(run: InboxPage['run'], key: string, length: number): Promise<Buffer> {
-  const pieces: Buffer[] = [];
+  const whole = Buffer.alloc(length);
   for (let from = 0; from < length; from += PIECE_BYTES) {
     const to = Math.min(length, from + PIECE_BYTES);
-    const piece = Buffer.from(z.string().parse(await run(readPiece, key, from, to)), 'base64');
-    if (piece.length !== to - from) throw new Error('The page gave another file than it said.');
-    pieces.push(piece);
+    const piece = z.string().parse(await run(readPiece, key, from, to));
+    const isWhole = Buffer.byteLength(piece, 'base64') === to - from;
+    if (!isWhole || whole.write(piece, from, to - from, 'base64') !== to - from)
+      throw new Error('The page gave another file than it said.');
   }
-  return Buffer.concat(pieces);
+  return whole;
 }
 
 function refuseLarge(bytes: number): void {
