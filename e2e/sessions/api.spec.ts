@@ -120,7 +120,7 @@ test('an account that its user deletes is logged out on the phone', async ({ hou
   await expect.poll(() => house.simulator.devices(), { timeout: 15_000 }).toBe(0);
 });
 
-test('a picture and a document of a chat come as they were sent, and what is not there does not', async ({
+test('a picture of a chat comes as it was sent, and what is not there does not', async ({
   house,
 }) => {
   const { account } = await linked(house);

@@ -27,6 +27,10 @@ export interface MediaStream {
   body: ReadableStream<Uint8Array>;
 }
 
+interface FileAnswer {
+  file: Pick<Response, 'headers' | 'body'>;
+}
+
 interface WorkerLineOptions {
   leases: Leases;
   log: Log;
@@ -54,9 +58,9 @@ export class WorkerLine {
     accountId: string,
     call: Exclude<SessionCall, { type: 'media' }>,
   ): Promise<unknown> {
-    const response = await this.#reach(userId, accountId, call);
-    if (response instanceof Response) throw new ProblemError('internal');
-    return response.value;
+    const answer = await this.#reach(userId, accountId, call);
+    if ('file' in answer) throw new ProblemError('internal');
+    return answer.value;
   }
 
   /** Throws as `call` does. */
@@ -65,14 +69,11 @@ export class WorkerLine {
     accountId: string,
     call: Extract<SessionCall, { type: 'media' }>,
   ): Promise<MediaStream> {
-    const response = await this.#reach(userId, accountId, call);
-    if (!(response instanceof Response) || response.body === null) throw new ProblemError('internal');
-    const header = (name: string) => decodeURIComponent(response.headers.get(name) ?? '');
-    return {
-      mimeType: header('x-media-type'),
-      name: header('x-media-name') || null,
-      body: response.body,
-    };
+    const answer = await this.#reach(userId, accountId, call);
+    if (!('file' in answer) || answer.file.body === null) throw new ProblemError('internal');
+    const { headers, body } = answer.file;
+    const header = (name: string) => decodeURIComponent(headers.get(name) ?? '');
+    return { mimeType: header('x-media-type'), name: header('x-media-name') || null, body };
   }
 
   /** One attempt, without waiting. Null: no worker answers for it now. */
@@ -82,22 +83,22 @@ export class WorkerLine {
     call: SessionCall,
     limitMs: number,
   ): Promise<CallAnswer | null> {
-    const response = await this.#ask(reached.url, accountId, call, limitMs);
-    return response instanceof Response ? null : response;
+    const answer = await this.#ask(reached.url, accountId, call, limitMs);
+    return answer && 'file' in answer ? null : answer;
   }
 
   async #reach(
     userId: string,
     accountId: string,
     call: SessionCall,
-  ): Promise<Extract<CallAnswer, { ok: true }> | Response> {
+  ): Promise<Extract<CallAnswer, { ok: true }> | FileAnswer> {
     const endMs = performance.now() + this.#moveMsMax;
     for (;;) {
       const reached = await this.#leases.reach(userId, accountId);
       if (!reached) throw new ProblemError('not_found');
       if (reached.desired !== 'running') throw new ProblemError('session_not_running');
       const answer = await this.#ask(reached.url, accountId, call, CALL_MS_MAX);
-      if (answer instanceof Response || answer?.ok === true) return answer;
+      if (answer && ('file' in answer || answer.ok)) return answer;
       const isWorthIt = answer === null || answer.isComing;
       if (!isWorthIt || performance.now() > endMs) {
         throw answer ? new ProblemError(answer.code, answer.detail) : new ProblemError('unavailable');
@@ -106,13 +107,13 @@ export class WorkerLine {
     }
   }
 
-  /** Null: it can't be reached, or is not the one any more. A Response is of media. */
+  /** Null: it can't be reached, or is not the one any more. */
   async #ask(
     url: string | null,
     accountId: string,
     call: SessionCall,
     limitMs: number,
-  ): Promise<CallAnswer | Response | null> {
+  ): Promise<CallAnswer | FileAnswer | null> {
     if (url === null) return null;
     // For the head of the answer: a file takes as long as its reader.
     const late = new AbortController();
@@ -125,7 +126,7 @@ export class WorkerLine {
         redirect: 'error',
         signal: late.signal,
       });
-      if (response.headers.has('x-media-type')) return response;
+      if (response.headers.has('x-media-type')) return { file: response };
       return answerSchema.parse(await response.json()) as CallAnswer; // Safe: only exactOptionalPropertyTypes differs.
     } catch (error) {
       // It went away, and whoever takes its sessions is asked next; or it is no worker of ours.
