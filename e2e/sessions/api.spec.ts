@@ -120,9 +120,7 @@ test('an account that its user deletes is logged out on the phone', async ({ hou
   await expect.poll(() => house.simulator.devices(), { timeout: 15_000 }).toBe(0);
 });
 
-test('a picture of a chat comes as it was sent, and what is not there does not', async ({
-  house,
-}) => {
+test('a picture of a chat comes as it was sent, and what is not there does not', async ({ house }) => {
   const { account } = await linked(house);
   const chat = await firstChat(account);
   const bytes = Buffer.from('not really a picture');

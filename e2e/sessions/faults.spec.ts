@@ -262,6 +262,26 @@ test('a database that is killed ends no account: it is connected, or again withi
   }
 });
 
+test('a database that is away for longer than a lease ends no account, nor takes its login back to what it was', async ({
+  house,
+}) => {
+  const port = Number(new URL(house.database.url).port);
+  let proxy = await startProxy(port);
+  const { account } = await linked(house, { DATABASE_URL: through(proxy, house.database.url) });
+  await saved(house);
+  // Its login moves on, and the stored one does not.
+  house.simulator.dropSockets();
+  await expect.poll(() => house.simulator.online()).toBe(0);
+  await expect.poll(() => house.simulator.online(), { timeout: 15_000 }).toBe(1);
+  await proxy.close();
+  await expect.poll(() => house.simulator.online(), { timeout: 15_000 }).toBe(0);
+  proxy = await startProxy(port, proxy.port);
+  await expect.poll(() => house.simulator.online(), { timeout: 30_000 }).toBe(1);
+  await account.until('connected');
+  expect([house.simulator.devices(), house.simulator.rollbacks()]).toEqual([1, []]);
+  await proxy.close();
+});
+
 test('nothing of a login is in the clear: not in the database, not in the log, and after a stop not on disk', async () => {
   const canary = 'canary-of-a-login-4711';
   await withHouse(

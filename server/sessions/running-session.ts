@@ -129,11 +129,11 @@ export class RunningSession {
     return this.happen({ type: 'stop' });
   }
 
-  /** Another worker may run it by now: its browser goes at once, and nothing is saved. */
+  /** Another worker may run it by now: its browser goes at once. What it had is saved after that, which must not be where others look. */
   async kill(): Promise<void> {
     this.#killed.abort();
     clearTimeout(this.#timer);
-    await this.#client?.stop({ save: false }).catch(() => undefined);
+    await this.#client?.stop({ save: true }).catch(() => undefined);
     await this.#doing;
   }
 

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { chmod, copyFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Log } from '../log.ts';
 import { inTime } from './in-time.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
@@ -50,6 +51,8 @@ export class Worker {
   readonly #upkeep: Upkeep;
   #isStopping = false;
   readonly #heldByAccountId = new Map<string, Held>();
+  /** Logins of sessions that were lost, as they were at the end. */
+  readonly #keptByAccountId = new Map<string, { epoch: number; file: string }>();
   /** Browsers that are still going, by account: one that comes back waits for them. */
   readonly #goingByAccountId = new Map<string, Promise<void>>();
 
@@ -119,8 +122,9 @@ export class Worker {
       folder,
       log,
       open,
-      restore: async (file) => (await logins.restore({ accountId, file })) !== null,
-      save: (file) => this.#save(lease, file),
+      restore: (file) => this.#restore(lease, file),
+      save: (file) =>
+        this.#heldByAccountId.get(accountId) === held ? this.#save(lease, file) : this.#keep(lease, file),
       forgetLogin: () => logins.delete({ accountId, epoch }),
       onState: (state) => {
         held.states.write(state);
@@ -148,6 +152,26 @@ export class Worker {
       if (error instanceof Fenced && error.code === 'fenced_epoch') this.#drop(accountId);
       throw error;
     }
+  }
+
+  /** Of a session that was lost: nobody else is given it, and this worker uses it only when nobody came between. */
+  async #keep({ accountId, epoch }: Lease, file: string): Promise<void> {
+    const kept = path.join(this.#options.folder, `${accountId}.zip`);
+    await copyFile(file, kept);
+    await chmod(kept, 0o600);
+    this.#keptByAccountId.set(accountId, { epoch, file: kept });
+  }
+
+  /** The newest login that there is. False: there is none. */
+  async #restore({ accountId, epoch }: Lease, file: string): Promise<boolean> {
+    const kept = this.#keptByAccountId.get(accountId);
+    this.#keptByAccountId.delete(accountId);
+    if (kept?.epoch === epoch - 1) {
+      await rename(kept.file, file);
+      return true;
+    }
+    if (kept) await rm(kept.file, { force: true });
+    return (await this.#options.logins.restore({ accountId, file })) !== null;
   }
 
   /** The user wants it stopped, or it has ended. */
