@@ -97,6 +97,27 @@ test('a worker that is killed leaves no browser, and another goes on without a c
   expect(house.simulator.replaced()).toBe(0);
 });
 
+test('a worker that was frozen past its lease ends its browser when it goes on, and the account stays with the other', async ({
+  house,
+}) => {
+  const { account, worker } = await linked(house);
+  await saved(house);
+  const [before] = await storedLogin(house);
+  await house.startWorker();
+  worker.process.kill('SIGSTOP');
+  await timeUntil(async () => (await epochOf(house)) > 1, 20_000);
+  await account.until('connected');
+  worker.process.kill('SIGCONT');
+  await timeUntil(() => processesIn(house.folderOf(worker)).length === 0, GONE_MS_MAX);
+  const [after] = await storedLogin(house);
+  await account.until('connected');
+  expect([after?.generation, house.simulator.devices(), house.simulator.online()]).toEqual([
+    before?.generation,
+    1,
+    1,
+  ]);
+});
+
 async function epochOf({ database }: House): Promise<number> {
   const { rows } = await database.owner.query(
     `select epoch from session_leases where "leaseUntil" > now() and "ownerId" is not null`,
