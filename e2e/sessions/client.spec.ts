@@ -55,6 +55,23 @@ test('a page that has synced before the library listens becomes ready all the sa
   expect(sessions.map((on) => on.all('ready').length)).toEqual([1, 1, 1]);
 });
 
+test('a sync that is told twice at once is taken once, and nothing fails in the page', async ({ stage }) => {
+  const simulator = await stage.simulate({ login: 'linked', syncDelayMs: 4000 });
+  const on = await stage.open(simulator);
+  await expect
+    .poll(() => on.client.call(() => 'onAppStateHasSyncedEvent' in globalThis).catch(() => false))
+    .toBe(true);
+  await on.client.call(() => {
+    const page = globalThis as unknown as { onAppStateHasSyncedEvent: () => void; failed: string[] };
+    page.failed = [];
+    addEventListener('unhandledrejection', ({ reason }) => page.failed.push(String(reason)));
+    page.onAppStateHasSyncedEvent();
+    page.onAppStateHasSyncedEvent();
+  });
+  await expect.poll(on.types).toContain('unread_total');
+  expect(await on.client.call(() => (globalThis as unknown as { failed: string[] }).failed)).toEqual([]);
+});
+
 test('a text that is sent has an id, also where message keys are minified', async ({ stage }) => {
   const { simulator, on } = await linked(stage, { ids: 'minified' });
   const chatId = simulator.chats().find(({ kind, unread }) => kind === 'person' && unread > 0)?.id ?? '';

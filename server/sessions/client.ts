@@ -51,6 +51,7 @@ interface InsideAuth {
   beforeBrowserInitialized(): Promise<void>;
   afterBrowserInitialized(): Promise<void>;
   storeRemoteSession(): Promise<void>;
+  getAuthEventPayload(): Promise<void>;
   afterAuthReady(): Promise<void>;
   disconnect(): Promise<void>;
   logout(): Promise<void>;
@@ -88,11 +89,13 @@ async function openSession(options: OpenOptions): Promise<SessionClient> {
   const client = new whatsapp.Client(clientOptions({ ...options, deadlines }, auth));
   const insideClient = client as unknown as InsideClient;
   const insideAuth = auth as unknown as InsideAuth;
+  let opened: Session | undefined;
   const launched = Promise.withResolvers<void>();
   const profile = path.join(folder, `RemoteAuth-${accountId}`);
   keepLogin(insideAuth, {
     onPrepared: () => login.unzipped(profile, deadlines.unzip),
     onLaunched: () => launched.resolve(),
+    takesSync: () => opened?.takesSync() ?? false,
   });
 
   const library: Library = {
@@ -118,8 +121,6 @@ async function openSession(options: OpenOptions): Promise<SessionClient> {
     closeBrowser: async () => client.pupBrowser?.close(),
     saveLogin: () => login.save(() => insideAuth.storeRemoteSession()),
   };
-  let opened: Session | undefined;
-
   insideClient.inject = () => (opened ? opened.inject() : Promise.resolve());
   // It reads the page's HTML for a cache that is off, and rejects with nobody to hear when the browser goes meanwhile.
   insideClient.initWebVersionCache = () => Promise.resolve();
@@ -185,7 +186,11 @@ function clientOptions(
 /** Takes from RemoteAuth what deletes a login, what saves one unasked, and what starts anew in a browser that runs. */
 function keepLogin(
   auth: InsideAuth,
-  { onPrepared, onLaunched }: { onPrepared: () => Promise<void>; onLaunched: () => void },
+  {
+    onPrepared,
+    onLaunched,
+    takesSync,
+  }: { onPrepared: () => Promise<void>; onLaunched: () => void; takesSync: () => boolean },
 ): void {
   const prepare = auth.beforeBrowserInitialized.bind(auth);
   let isPrepared = false;
@@ -195,6 +200,8 @@ function keepLogin(
     await prepare();
     await onPrepared();
   };
+  // Asked for first of all that follows a sync.
+  auth.getAuthEventPayload = () => (takesSync() ? Promise.resolve() : new Promise(() => undefined));
   auth.afterBrowserInitialized = async () => onLaunched();
   auth.afterAuthReady = () => Promise.resolve();
   auth.disconnect = () => Promise.resolve();

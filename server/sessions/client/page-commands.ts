@@ -1,7 +1,7 @@
 // Each runs in the page, so that it may use nothing but its own.
 
 interface PageScope {
-  require: (id: string) => { Socket: { logout: () => void }; refreshQR: () => void };
+  require: (id: string) => { Socket: { logout: () => void; hasSynced?: boolean }; refreshQR: () => void };
   onAppStateHasSyncedEvent?: () => void;
   nexisLeaving?: boolean;
 }
@@ -25,5 +25,7 @@ export function refreshCode(): void {
 
 /** Tells the library what it hears only while it happens. */
 export function tellSynced(): void {
-  (globalThis as unknown as PageScope).onAppStateHasSyncedEvent?.();
+  const page = globalThis as unknown as PageScope;
+  const { hasSynced } = page.require('WAWebSocketModel').Socket;
+  if (hasSynced === true && !('WWebJS' in page)) page.onAppStateHasSyncedEvent?.();
 }

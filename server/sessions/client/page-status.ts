@@ -5,6 +5,7 @@ import type { SocketState } from './events.ts';
 // The page is hostile: what it says is parsed and capped.
 const statusSchema = z.object({
   isInjected: z.boolean(),
+  isBlank: z.boolean(),
   state: z.string().max(40).catch(''),
   stream: z.string().max(40).catch(''),
   hasSynced: z.boolean(),
@@ -41,6 +42,7 @@ export function readStatus(): unknown {
   const state = socket?.state ?? '';
   return {
     isInjected: page.nexisInjected === true,
+    isBlank: location.href === 'about:blank',
     state,
     stream: socket?.stream ?? '',
     hasSynced: socket?.hasSynced === true,

@@ -48,13 +48,14 @@ export class Session {
   /** It has a login that is worth keeping. */
   #isLinked: boolean;
   #isAuthenticated = false;
-  /** The library was told of the sync in this document. */
-  #isHeard = false;
+  /** It has left the blank page that a browser begins with. */
+  #hasPage = false;
+  /** When the library was told of the sync in this document. */
+  #syncToldMs = -Infinity;
   #isPasskeyTold = false;
   #isPairing = false;
   #deadline: { atMs: number; end: () => void };
   #socket: SocketState | undefined;
-  #unlistenedSinceMs: number | undefined;
   #shown = '';
   #unread = '';
   #injecting: Promise<void> | undefined;
@@ -142,6 +143,13 @@ export class Session {
     this.#hearing.heard();
   }
 
+  /** Whether the library may take the word that a page has synced: one that takes it twice at once fails in the page. */
+  takesSync(): boolean {
+    if (this.#isOver() || this.#isAtWork()) return false;
+    this.#syncToldMs = performance.now();
+    return true;
+  }
+
   /** How far a message of one's own is. */
   acknowledged(id: string, ack: number): void {
     this.#hearing.acknowledged(id, ack);
@@ -155,7 +163,7 @@ export class Session {
       case 'code':
         return this.#showCode(event);
       case 'authenticated':
-        return this.#authenticated();
+        return this.#linked();
       case 'progress':
         if (!this.#isReady) this.#deadline = this.#readyDeadline();
         break;
@@ -204,8 +212,9 @@ export class Session {
   async #inject(): Promise<void> {
     try {
       if (!(await this.#library.evaluate(claimDocument))) return;
-      this.#isHeard = false; // No look may have seen that the document is a new one.
+      this.#syncToldMs = -Infinity;
       await this.#library.inject();
+      this.#tellPage(tellSynced);
     } catch (error) {
       // The library throws strings. A document that was left while it injected is followed by another look.
       if (error === 'auth timeout') this.lose('failed', 'no_whatsapp');
@@ -243,10 +252,9 @@ export class Session {
   }
 
   #take(status: PageStatus): void {
-    if (!status.isInjected) {
-      this.#isHeard = false;
-      void this.inject();
-    }
+    this.#hasPage ||= !status.isBlank;
+    // What is injected into the blank page would end up in the next one, which does not say so.
+    if (!status.isInjected && this.#hasPage) void this.inject();
     if (status.state === 'DEPRECATED_VERSION') return this.#endWith({ type: 'client_outdated' });
     const isUnpaired = status.state.startsWith('UNPAIRED');
     if (isUnpaired && this.#isLinked) return this.#loggedOut();
@@ -261,17 +269,14 @@ export class Session {
     this.#tellSocket(socketStateOf(status));
   }
 
-  /** A page that has synced before the library listened never tells it. */
+  /** A page that has synced before the library listened never tells it; one that was told is at work, and gets its time. */
   #wake({ hasSynced, hasLibrary, isInjected }: PageStatus): void {
     const isUnheard = hasSynced && !hasLibrary && isInjected && !this.#injecting;
-    if (!isUnheard) return void (this.#unlistenedSinceMs = undefined);
-    const nowMs = performance.now();
-    this.#unlistenedSinceMs ??= nowMs;
-    // One that was told is at work, and gets its time.
-    const patienceMs = this.#isHeard ? this.#options.deadlines.answer : 1;
-    if (nowMs - this.#unlistenedSinceMs < patienceMs) return;
-    this.#unlistenedSinceMs = nowMs;
-    this.#tellPage(tellSynced);
+    if (isUnheard && !this.#isAtWork()) this.#tellPage(tellSynced);
+  }
+
+  #isAtWork(): boolean {
+    return performance.now() - this.#syncToldMs < this.#options.deadlines.answer;
   }
 
   /** Runs a script whose failing is seen at the next look. */
@@ -304,11 +309,6 @@ export class Session {
       this.#deadline = { atMs: performance.now() + this.#options.deadlines.pairing, end };
     }
     this.#options.emit(event);
-  }
-
-  #authenticated(): void {
-    this.#isHeard = true;
-    this.#linked();
   }
 
   #linked(): void {
