@@ -4,7 +4,7 @@ import { findFirefox } from './e2e/support/browser.ts';
 const driftTable: [string] = ['./e2e/drift/table.ts'];
 
 /** What measures, and what builds the extension anew: nothing else may run beside it. */
-const alone = ['**/{bench,drift}/*.spec.ts', '**/{storm,scale,weight,trust,probe,firefox*}.spec.ts'];
+const alone = ['**/{bench,drift}/*.spec.ts', '**/{storm,scale,weight,trust,probe,eight,firefox*}.spec.ts'];
 
 export default defineConfig({
   testDir: 'e2e',
