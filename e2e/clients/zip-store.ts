@@ -16,8 +16,11 @@ export class ZipStore implements Store {
 
   sessionExists = ({ session }: { session: string }): boolean => existsSync(this.#kept(session));
 
-  save = ({ session }: { session: string }): void =>
-    copyFileSync(path.join(this.dataPath, `${session}.zip`), this.#kept(session));
+  save = ({ session }: { session: string }): void => {
+    const zip = path.join(this.dataPath, `${session}.zip`);
+    // RemoteAuth saves a minute after ready, also when the test and its folders are gone by then.
+    if (existsSync(zip) && existsSync(this.#folder)) copyFileSync(zip, this.#kept(session));
+  };
 
   extract = (options: { session: string; path: string }): void =>
     copyFileSync(this.#kept(options.session), options.path);

@@ -35,10 +35,12 @@ test('an account is linked by QR, read, answered, marked as read and logged out,
   expect(sent).toMatchObject({ status: 200, body: { id: expect.stringContaining(chat.id) } });
   expect(simulator.sent()).toMatchObject([{ chatId: chat.id, body: 'Yes, it is.' }]);
 
-  const before = (await account.view()).unread?.chats ?? NaN;
+  const unread = async () => (await account.view()).unread?.chats ?? 0;
+  await expect.poll(unread).toBeGreaterThan(0);
+  const before = await unread();
   expect((await account.call('POST', inChat(chat.id, 'read'))).status).toBe(204);
   await expect.poll(() => simulator.chats().find(({ id }) => id === chat.id)?.unread).toBe(0);
-  await expect.poll(async () => (await account.view()).unread?.chats).toBe(before - 1);
+  await expect.poll(unread).toBe(before - 1);
 
   const left = await account.call('POST', '/log-out');
   expect(left).toMatchObject({ status: 200, body: { isConfirmed: true } });

@@ -94,7 +94,11 @@ async function openSession(options: OpenOptions): Promise<SessionClient> {
   const profile = path.join(folder, `RemoteAuth-${accountId}`);
   keepLogin(insideAuth, {
     onPrepared: () => login.unzipped(profile, deadlines.unzip),
-    onLaunched: () => launched.resolve(),
+    onLaunched: () => {
+      // Puppeteer listens no more once it has closed them, and a browser that was killed may break them after that.
+      for (const pipe of library.process()?.stdio ?? []) pipe?.on('error', () => undefined);
+      launched.resolve();
+    },
     takesSync: () => opened?.takesSync() ?? false,
   });
 

@@ -43,6 +43,7 @@ export class Session {
   readonly #saves: Saves;
   readonly #hearing: Hearing;
   readonly #ended = new AbortController();
+  #movedOn = new AbortController();
   #isLeaving = false;
   #isReady = false;
   /** It has a login that is worth keeping. */
@@ -292,6 +293,8 @@ export class Session {
 
   #tellSocket(state: SocketState | undefined): void {
     if (state === undefined || state === this.#socket) return;
+    // An older login than the one that connected last is of no use to WhatsApp.
+    if (this.#isReady && state === 'connected' && this.#socket === 'opening') this.#movedOn.abort();
     this.#socket = state;
     this.#hearing.heard();
     this.#options.emit({ type: 'socket', state });
@@ -369,10 +372,11 @@ export class Session {
     const { signal } = this.#ended;
     const limits = { quietMs: deadlines.quiet, limitMs: deadlines.quietMax, signal };
     const folders = ['IndexedDB', 'Local Storage'].map((name) => path.join(profile, 'Default', name));
-    await Promise.all(folders.map((folder) => quiet(folder, limits))).catch(() => undefined);
     while (!this.#isOver()) {
+      await Promise.all(folders.map((folder) => quiet(folder, limits))).catch(() => undefined);
       await this.save().catch(() => undefined); // It was told.
-      await pause(deadlines.backup, this.#ended.signal);
+      await pause(deadlines.backup, AbortSignal.any([signal, this.#movedOn.signal]));
+      this.#movedOn = new AbortController();
     }
   }
 
