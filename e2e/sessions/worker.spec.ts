@@ -105,7 +105,8 @@ test('who stops an account keeps its login, and starts it again without a code',
   const { simulator } = await linked(stage, workers);
   await workers.want('stopped');
   await status(workers).toBe('disconnected');
-  await expect.poll(() => simulator.online()).toBe(0);
+  // What Chromium writes late is waited for.
+  await expect.poll(() => simulator.online(), { timeout: 20_000 }).toBe(0);
   await workers.want('running');
   await status(workers).toBe('connected');
   expect(simulator.devices()).toBe(1);

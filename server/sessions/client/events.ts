@@ -56,6 +56,8 @@ export const DEADLINES = {
   /** How long nothing is written before the first save; Chromium writes localStorage five seconds after a change. */
   quiet: 6000,
   quietMax: 30_000,
+  /** The same for a login that is stopped before its first save. */
+  writtenMax: 10_000,
   backup: 600_000,
   close: 10_000,
 };

@@ -14,9 +14,14 @@ interface SavesOptions {
 export class Saves {
   readonly #options: SavesOptions;
   #running: Promise<void> | undefined;
+  #hasSaved = false;
 
   constructor(options: SavesOptions) {
     this.#options = options;
+  }
+
+  get hasSaved(): boolean {
+    return this.#hasSaved;
   }
 
   /** Joins a save that runs. Rejects when it failed. */
@@ -35,6 +40,7 @@ export class Saves {
     for (let attempt = 1; ; attempt++) {
       try {
         await saveLogin();
+        this.#hasSaved = true;
         return emit({ type: 'saved' });
       } catch (error) {
         // A file of a live database may go while it is copied.

@@ -367,21 +367,28 @@ export class Session {
     return false;
   }
 
-  async #keepSaving(): Promise<void> {
+  /** Resolves when Chromium has written what it writes late, or that took too long. */
+  async #written(limitMs: number): Promise<void> {
     const { deadlines, profile } = this.#options;
-    const { signal } = this.#ended;
-    const limits = { quietMs: deadlines.quiet, limitMs: deadlines.quietMax, signal };
+    const limits = { quietMs: deadlines.quiet, limitMs, signal: this.#ended.signal };
     const folders = ['IndexedDB', 'Local Storage'].map((name) => path.join(profile, 'Default', name));
+    await Promise.all(folders.map((folder) => quiet(folder, limits))).catch(() => undefined);
+  }
+
+  async #keepSaving(): Promise<void> {
+    const { backup, quietMax } = this.#options.deadlines;
     while (!this.#isOver()) {
-      await Promise.all(folders.map((folder) => quiet(folder, limits))).catch(() => undefined);
+      await this.#written(quietMax);
       await this.save().catch(() => undefined); // It was told.
-      await pause(deadlines.backup, AbortSignal.any([signal, this.#movedOn.signal]));
+      await pause(backup, AbortSignal.any([this.#ended.signal, this.#movedOn.signal]));
       this.#movedOn = new AbortController();
     }
   }
 
   async #stop(save: boolean): Promise<void> {
     const { deadlines, folder } = this.#options;
+    // A headless shell that is closed writes nothing more: a login that was just linked would be lost.
+    if (save && this.#isLinked && !this.#saves.hasSaved) await this.#written(deadlines.writtenMax);
     this.#end();
     await this.#saves.settled();
     const leader = this.#library.process();
