@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts';
-import { memoryOf } from './client/process-tree.ts';
+import { memoryOfAll } from './client/process-tree.ts';
 import type { Lease, Leases } from './leases.ts';
 import type { RunningSession } from './running-session.ts';
 
@@ -79,7 +79,8 @@ export class Upkeep {
   #recycleOne(nowMs: number): void {
     const kept = this.#options.kept();
     if (kept.some(({ session }) => session.state.status === 'starting')) return;
-    const due = kept.find((each) => this.#isDue(each, nowMs));
+    const bytesByFolder = memoryOfAll(kept.map(({ session }) => session.folder));
+    const due = kept.find((each) => this.#isDue(each, nowMs, bytesByFolder.get(each.session.folder) ?? 0));
     if (due) void this.#recycle(due);
   }
 
@@ -95,11 +96,11 @@ export class Upkeep {
     await session.happen({ type: 'recycle' });
   }
 
-  #isDue({ session, usedMs }: Kept, nowMs: number): boolean {
+  #isDue({ session, usedMs }: Kept, nowMs: number, bytes: number): boolean {
     const { client, openedMs, state } = session;
     if (!client || state.status !== 'connected' || nowMs - usedMs < (this.#options.unusedMs ?? UNUSED_MS))
       return false;
     const isOld = nowMs - openedMs > (this.#options.recycleAfterMs ?? RECYCLE_AFTER_MS);
-    return isOld || memoryOf(session.folder) > RECYCLE_BYTES;
+    return isOld || bytes > RECYCLE_BYTES;
   }
 }

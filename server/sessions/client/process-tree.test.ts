@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { killTree, memoryOf, memoryOfAll } from './process-tree.ts';
+import { killTree, memoryOfAll } from './process-tree.ts';
 
 test('what each of several browsers needs is known at once, and nothing of one that is gone', async () => {
   // The second process of each has no home, as a browser's pages have none.
@@ -24,5 +24,5 @@ test('what each of several browsers needs is known at once, and nothing of one t
       await exit;
     }),
   );
-  await expect.poll(() => homes.map(memoryOf)).toEqual([0, 0]);
+  await expect.poll(() => [...memoryOfAll(homes).values()]).toEqual([0, 0]);
 });

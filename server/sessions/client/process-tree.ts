@@ -24,9 +24,6 @@ export function memoryOfAll(homes: readonly string[]): Map<string, number> {
   return new Map(homes.map((home) => [home, memoryOfHome(home)]));
 }
 
-/** The same of one browser. */
-export const memoryOf = (home: string): number => memoryOfAll([home]).get(home) ?? 0;
-
 function shareOf(pid: number): number {
   const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(readProcess(pid, 'smaps_rollup')) ?? [];
   return Number(kilobytes ?? 0) * 1024;

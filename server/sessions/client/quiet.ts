@@ -4,11 +4,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_INTERVAL_MS = 500;
 
+/** What RemoteAuth saves of a profile. */
+const SAVED_FOLDERS = ['IndexedDB', 'Local Storage'];
+
+interface Limits {
+  quietMs: number;
+  limitMs: number;
+  signal: AbortSignal;
+}
+
+/** Resolves when Chromium has written what is saved of a profile, or that took too long, or it was aborted. */
+export async function written(profile: string, limits: Limits): Promise<void> {
+  const folders = SAVED_FOLDERS.map((name) => path.join(profile, 'Default', name));
+  await Promise.all(folders.map((folder) => quiet(folder, limits))).catch(() => undefined);
+}
+
 /** Resolves when nothing was written in a folder for a while, or when that took too long. Rejects when aborted. */
-export async function quiet(
-  folder: string,
-  { quietMs, limitMs, signal }: { quietMs: number; limitMs: number; signal: AbortSignal },
-): Promise<void> {
+async function quiet(folder: string, { quietMs, limitMs, signal }: Limits): Promise<void> {
   const startedMs = performance.now();
   let [seen, sinceMs] = ['', startedMs];
   while (performance.now() - sinceMs < quietMs && performance.now() - startedMs < limitMs) {

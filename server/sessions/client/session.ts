@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Log } from '../../log.ts';
 import type { ClientEvent, Deadlines, SocketState } from './events.ts';
 import { inTime, Late, pause } from '../in-time.ts';
@@ -18,7 +17,7 @@ import {
   type PageStatus,
 } from './page-status.ts';
 import { gone, killTree } from './process-tree.ts';
-import { quiet } from './quiet.ts';
+import { written } from './quiet.ts';
 import { Saves } from './saves.ts';
 
 const LEAVING_LOOK_MS = 50;
@@ -368,11 +367,9 @@ export class Session {
   }
 
   /** Resolves when Chromium has written what it writes late, or that took too long. */
-  async #written(limitMs: number): Promise<void> {
+  #written(limitMs: number): Promise<void> {
     const { deadlines, profile } = this.#options;
-    const limits = { quietMs: deadlines.quiet, limitMs, signal: this.#ended.signal };
-    const folders = ['IndexedDB', 'Local Storage'].map((name) => path.join(profile, 'Default', name));
-    await Promise.all(folders.map((folder) => quiet(folder, limits))).catch(() => undefined);
+    return written(profile, { quietMs: deadlines.quiet, limitMs, signal: this.#ended.signal });
   }
 
   async #keepSaving(): Promise<void> {
