@@ -61,11 +61,11 @@ const ORDER = [
   'browser stopped',
 ];
 
-/** Somebody who starts what has ended, or waits for long, and waits until it is connected. */
-async function mend({ account }: Running): Promise<void> {
+/** Somebody who starts what has ended, or waits for long, and waits until it is connected; what is not noticed yet is not mended. */
+async function mend({ account, phone }: Running): Promise<void> {
   for (;;) {
     const { state } = await account.view();
-    if (state.status === 'connected') return;
+    if (state.status === 'connected' && phone.online() === 1) return;
     const isLong = state.status === 'reconnecting' && (state.retryAt ?? 0) > Date.now() + 3000;
     if (isLong) {
       await account.call('POST', '/stop');
