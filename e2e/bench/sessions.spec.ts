@@ -10,11 +10,11 @@ import { findChromium } from '../support/browser.ts';
 import { LENIENCY } from './figures.ts';
 
 /** Few where it is one test among others; `NEXIS_FULL=1` takes them all. */
-const COUNTS = process.env['NEXIS_FULL'] ? [1, 4, 8] : [1, 2];
+const COUNTS = process.env['C'] ? JSON.parse(process.env['C']) as number[] : process.env['NEXIS_FULL'] ? [1, 4, 8] : [1, 2];
 const MEMORY_RATIO = 0.6;
 const START_RATIO = 0.6;
 /** A stock client that listens after the page has synced is never ready: this is longer than it takes to listen, alone and beside others. */
-const syncDelayMs = (count: number) => (count === 1 ? 500 : 4000);
+const syncDelayMs = (count: number) => (count === 1 ? Number(process.env['S'] ?? 500) : 4000);
 const SETTLE_MS = 5000;
 const READY_MS_MAX = 90_000;
 const STARTS = process.env['NEXIS_FULL'] ? 5 : 1;
@@ -101,9 +101,10 @@ function allReady(child: ChildProcess, count: number): Promise<number> {
 /** Starts accounts that are linked already on a worker of their own. */
 async function ourRound(house: House, accounts: readonly Account[]): Promise<Round> {
   const worker = await house.startWorker();
+  await sleep(1000);
   const fromMs = performance.now();
   await Promise.all(accounts.map((account) => account.start()));
-  await Promise.all(accounts.map((account) => account.until('connected', READY_MS_MAX)));
+  await Promise.all(accounts.map((account) => account.until('connected', READY_MS_MAX, 10)));
   const readyMs = performance.now() - fromMs;
   const bytes = await settledMemory(worker.process.pid ?? 0);
   await Promise.all(accounts.map((account) => account.call('POST', '/stop')));

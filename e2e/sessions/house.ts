@@ -141,14 +141,18 @@ export class Account {
   }
 
   /** Resolves when it is in a state. Rejects with the one it was in last. */
-  async until(status: SessionView['state']['status'], limitMs = 30_000): Promise<SessionView> {
+  async until(
+    status: SessionView['state']['status'],
+    limitMs = 30_000,
+    lookIntervalMs = 50,
+  ): Promise<SessionView> {
     const endMs = performance.now() + limitMs;
     for (;;) {
       const view = await this.view();
       if (view.state.status === status) return view;
       if (performance.now() > endMs)
         throw new Error(`It is ${JSON.stringify(view.state)} after ${limitMs} ms, and not ${status}.`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, lookIntervalMs));
     }
   }
 

@@ -6,6 +6,7 @@ import { chatId } from '../../shared/whatsapp/chat-id.ts';
 import type { Log } from '../log.ts';
 import { Arrivals } from './client/arrivals.ts';
 import { DEADLINES, type ClientEvent, type Deadlines } from './client/events.ts';
+import { exposeEarly } from './client/expose-early.ts';
 import { inboxOf, type Inbox } from './client/inbox.ts';
 import { launchOptions } from './client/launch.ts';
 import { messageKeyShim } from './client/message-key-shim.ts';
@@ -13,7 +14,7 @@ import type { Library } from './client/library.ts';
 import { readHeeded, readUnreadCount } from './client/page-chats.ts';
 import { gone, killTree } from './client/process-tree.ts';
 import { Session } from './client/session.ts';
-import { readArchive, unzipped, type ArchivedFile } from './client/whole-archive.ts';
+import { extractWhole } from './client/whole-archive.ts';
 
 export { BadCursor, MediaTooLarge, NoSuchChat, NotWritable } from './client/errors.ts';
 export type { ClientEvent, Deadlines, SocketState } from './client/events.ts';
@@ -49,6 +50,7 @@ interface InsideClient {
 }
 interface InsideAuth {
   beforeBrowserInitialized(): Promise<void>;
+  unCompressSession(file: string): Promise<void>;
   afterBrowserInitialized(): Promise<void>;
   storeRemoteSession(): Promise<void>;
   getAuthEventPayload(): Promise<void>;
@@ -89,11 +91,13 @@ async function openSession(options: OpenOptions): Promise<SessionClient> {
   const client = new whatsapp.Client(clientOptions({ ...options, deadlines }, auth));
   const insideClient = client as unknown as InsideClient;
   const insideAuth = auth as unknown as InsideAuth;
+  const expose = exposeEarly(client);
+  const inject = insideClient.inject.bind(client);
   let opened: Session | undefined;
   const launched = Promise.withResolvers<void>();
   const profile = path.join(folder, `RemoteAuth-${accountId}`);
   keepLogin(insideAuth, {
-    onPrepared: () => login.unzipped(profile, deadlines.unzip),
+    profile,
     onLaunched: () => {
       // Puppeteer listens no more once it has closed them, and a browser that was killed may break them after that.
       for (const pipe of library.process()?.stdio ?? []) pipe?.on('error', () => undefined);
@@ -112,7 +116,10 @@ async function openSession(options: OpenOptions): Promise<SessionClient> {
       if (!client.pupPage) throw new Error('There is no page yet.');
       return client.pupPage.evaluate(source);
     },
-    inject: insideClient.inject.bind(client),
+    async inject() {
+      await inject();
+      void expose().catch(() => undefined); // It is tried again at the sync.
+    },
     async sendText(chatId, text) {
       // What is sent marks nothing as read.
       const sent: Message | undefined = await client.sendMessage(chatId, text, {
@@ -190,11 +197,7 @@ function clientOptions(
 /** Takes from RemoteAuth what deletes a login, what saves one unasked, and what starts anew in a browser that runs. */
 function keepLogin(
   auth: InsideAuth,
-  {
-    onPrepared,
-    onLaunched,
-    takesSync,
-  }: { onPrepared: () => Promise<void>; onLaunched: () => void; takesSync: () => boolean },
+  { profile, onLaunched, takesSync }: { profile: string; onLaunched: () => void; takesSync: () => boolean },
 ): void {
   const prepare = auth.beforeBrowserInitialized.bind(auth);
   let isPrepared = false;
@@ -202,7 +205,10 @@ function keepLogin(
     if (isPrepared) return;
     isPrepared = true;
     await prepare();
-    await onPrepared();
+  };
+  auth.unCompressSession = async (file) => {
+    await extractWhole(file, profile);
+    await rm(file);
   };
   // Asked for first of all that follows a sync.
   auth.getAuthEventPayload = () => (takesSync() ? Promise.resolve() : new Promise(() => undefined));
@@ -217,12 +223,10 @@ function loginStore({ folder, restore, save }: OpenOptions) {
   const zipOf = (session: string) => path.join(folder, `${session}.zip`);
   let isRestored = false;
   let isSaved = false;
-  let files: ArchivedFile[] = [];
   const store: Store = {
-    // Restored here, so that it fails before RemoteAuth removes a profile, and `extract` can't.
+    // Restored here, as `extract` can't say that there is nothing.
     async sessionExists({ session }) {
       isRestored = await restore(zipOf(session));
-      if (isRestored) files = await readArchive(zipOf(session));
       return isRestored;
     },
     extract: () => undefined,
@@ -235,8 +239,6 @@ function loginStore({ folder, restore, save }: OpenOptions) {
   return {
     store,
     isRestored: () => isRestored,
-    /** Resolves when all that was stored is in the profile. */
-    unzipped: (profile: string, limitMs: number) => unzipped(files, profile, limitMs),
     /** RemoteAuth says nothing when it finds no profile. */
     async save(saveSession: () => Promise<void>) {
       isSaved = false;

@@ -19,7 +19,7 @@ interface LeaseKeeperOptions {
   worker: { id: string; url: string };
   /** How many sessions it runs at most. */
   capacity: number;
-  /** How many of them may start at a time. */
+  /** How many of them may load at a time. */
   startsMax: number;
   starting: () => number;
   onTaken: (lease: Lease) => void;

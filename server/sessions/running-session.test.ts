@@ -1,7 +1,23 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../log.ts';
 import type { ClientEvent, SessionClient } from './client.ts';
-import { RunningSession } from './running-session.ts';
+import { RunningSession, type OpenSession } from './running-session.ts';
+
+function sessionWith(open: OpenSession, onLoaded = () => {}): RunningSession {
+  return new RunningSession({
+    lease: { accountId: 'one', userId: 'two', epoch: 1, method: 'qr', phoneNumber: '15550100001' },
+    folder: '/nowhere',
+    log: createLog('silent'),
+    open,
+    restore: async () => false,
+    save: async () => undefined,
+    forgetLogin: async () => undefined,
+    onState: () => undefined,
+    onLoaded,
+    onNews: () => undefined,
+    savePauseMs: 1,
+  });
+}
 
 /** A session whose client can not save so many times; `stops` are what was asked of it, and what became of it. */
 async function connected(failures: number) {
@@ -15,20 +31,9 @@ async function connected(failures: number) {
       if (isFailing) throw new Error('The store is away.');
     },
   } as SessionClient;
-  const session = new RunningSession({
-    lease: { accountId: 'one', userId: 'two', epoch: 1, method: 'qr', phoneNumber: '15550100001' },
-    folder: '/nowhere',
-    log: createLog('silent'),
-    open: async ({ emit }) => {
-      queueMicrotask(() => emit({ type: 'ready', phone: '15550100001' } satisfies ClientEvent));
-      return client;
-    },
-    restore: async () => false,
-    save: async () => undefined,
-    forgetLogin: async () => undefined,
-    onState: () => undefined,
-    onNews: () => undefined,
-    savePauseMs: 1,
+  const session = sessionWith(async ({ emit }) => {
+    queueMicrotask(() => emit({ type: 'ready', phone: '15550100001' } satisfies ClientEvent));
+    return client;
   });
   await session.happen({ type: 'start' });
   return { session, stops };
@@ -59,4 +64,18 @@ test('a session that is being ended starts no more', async () => {
   await session.link('code');
   await ended;
   expect([session.state.status, stops]).toEqual(['disconnected', ['saved']]);
+});
+
+test('a session loads until its page says something, and no longer when it still syncs', async () => {
+  const seen: boolean[] = [];
+  const session = sessionWith(
+    async ({ emit }) => {
+      seen.push(session.isLoading);
+      emit({ type: 'progress', percent: 3 });
+      return {} as SessionClient;
+    },
+    () => seen.push(session.isLoading),
+  );
+  await session.happen({ type: 'start' });
+  expect([session.state.status, seen]).toEqual(['starting', [true, false]]);
 });

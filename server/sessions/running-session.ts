@@ -33,6 +33,8 @@ interface RunningSessionOptions {
   forgetLogin: () => Promise<void>;
   /** Told of every state, in their order. */
   onState: (state: SessionState) => void;
+  /** Its page runs. */
+  onLoaded: () => void;
   /** Something is new in a chat, or there is another count; no text. */
   onNews: (news: ClientNews) => void;
   /** Between two attempts to save at a stop. */
@@ -55,6 +57,8 @@ export class RunningSession {
   #client: SessionClient | undefined;
   /** Which client is listened to: the last that was asked for, until it is asked to go. */
   #heard = 0;
+  /** Which client was the last that said something. */
+  #spoken = 0;
   readonly #killed = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #doing: Promise<void> = Promise.resolve();
@@ -71,6 +75,11 @@ export class RunningSession {
   /** The open client; null while there is none. */
   get client(): SessionClient | null {
     return this.#client ?? null;
+  }
+
+  /** Its browser or its page is on its way up, which is most of the work of a start; what comes then is mostly waiting. */
+  get isLoading(): boolean {
+    return this.#state.status === 'starting' && this.#spoken !== this.#heard;
   }
 
   /** Somebody else may start it next. */
@@ -217,6 +226,10 @@ export class RunningSession {
   }
 
   #hear(event: ClientEvent): void {
+    if (this.#spoken !== this.#heard) {
+      this.#spoken = this.#heard;
+      this.#options.onLoaded();
+    }
     if (event.type === 'unread_total') this.#unread = { chats: event.chats, messages: event.messages };
     if (isNews(event)) return this.#options.onNews(event);
     const isOther =

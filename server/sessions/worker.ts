@@ -28,7 +28,7 @@ interface WorkerOptions {
   /** For the profiles of its browsers, and for nothing else; emptied at the start. */
   folder: string;
   capacity: number;
-  /** How many start at a time, so that a deploy is no storm. */
+  /** How many browsers and pages load at a time, so that a deploy is no storm. */
   startsMax: number;
   open: OpenSession;
   upkeep?: UpkeepTimes;
@@ -132,6 +132,7 @@ export class Worker {
         if (state.status === 'connected') this.#upkeep.connected(held);
         if (state.status !== 'starting') this.#keeper.wake();
       },
+      onLoaded: () => this.#keeper.wake(),
       onNews: (news) => tell(teller, news),
     });
     const held: Held = {
@@ -192,7 +193,7 @@ export class Worker {
 
   #starting(): number {
     const sessions = [...this.#heldByAccountId.values()].map(({ session }) => session);
-    return sessions.filter(({ state }) => state.status === 'starting').length;
+    return sessions.filter(({ isLoading }) => isLoading).length;
   }
 
   /** The phone is told that the device is gone. */

@@ -37,8 +37,6 @@ export const DEADLINES = {
   /** With a look in between, a browser that hangs is found within 15 seconds. */
   answer: 10_000,
   call: 30_000,
-  /** For the files of a stored login to be written. */
-  unzip: 15_000,
   /** For the page's own version to be there. */
   inject: 30_000,
   /** From the start to a code or to a login that is taken. */

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readArchive, unzipped } from './whole-archive.ts';
+import { extractWhole } from './whole-archive.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -24,9 +25,11 @@ function zipOf(files: Record<string, string>): Buffer {
   for (const [name, text] of Object.entries(files)) {
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04_03_4b_50);
+    local.writeUInt32LE(crc32(text), 14);
     local.writeUInt16LE(name.length, 26);
     const entry = Buffer.alloc(46);
     entry.writeUInt32LE(0x02_01_4b_50);
+    entry.writeUInt32LE(crc32(text), 16);
     entry.writeUInt32LE(text.length, 20);
     entry.writeUInt32LE(text.length, 24);
     entry.writeUInt16LE(name.length, 28);
@@ -38,43 +41,52 @@ function zipOf(files: Record<string, string>): Buffer {
   const directory = Buffer.concat(entries);
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06_05_4b_50);
+  end.writeUInt16LE(Object.keys(files).length, 8);
   end.writeUInt16LE(Object.keys(files).length, 10);
   end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...parts, directory, end]);
 }
 
-const whole = zipOf({ 'Default/IndexedDB/': '', 'Default/IndexedDB/1.log': 'twelve bytes' });
+const NAME = 'Default/IndexedDB/1.log';
+const whole = zipOf({ 'Default/IndexedDB/': '', [NAME]: 'twelve bytes' });
 
-test('a whole archive tells its files and their sizes', async () => {
-  expect(await readArchive(await written(whole))).toEqual([{ name: 'Default/IndexedDB/1.log', bytes: 12 }]);
+async function extracted(bytes: Buffer): Promise<string> {
+  const into = path.join(folder, 'profile');
+  await extractWhole(await written(bytes), into);
+  return readFile(path.join(into, NAME), 'utf8');
+}
+
+test('a whole archive gives its files', async () => {
+  expect(await extracted(whole)).toBe('twelve bytes');
 });
 
 test('an archive that ends anywhere before its end is torn', async () => {
-  for (let length = 0; length < whole.length; length += 1) {
-    const file = await written(whole.subarray(0, length));
-    await expect(readArchive(file)).rejects.toThrow('archive');
-  }
+  for (let length = 0; length < whole.length; length += 1)
+    await expect(extracted(whole.subarray(0, length))).rejects.toMatchObject({ code: 'torn_login' });
 });
 
 test('an archive that has lost a piece of its middle is torn', async () => {
-  const file = await written(Buffer.concat([whole.subarray(0, 40), whole.subarray(50)]));
-  await expect(readArchive(file)).rejects.toThrow('not in one piece');
+  const torn = Buffer.concat([whole.subarray(0, 40), whole.subarray(50)]);
+  await expect(extracted(torn)).rejects.toMatchObject({ code: 'torn_login' });
+});
+
+test('an archive of which a byte of a file is another is torn', async () => {
+  const flipped = Buffer.from(whole);
+  flipped[flipped.indexOf('twelve')] = 0;
+  await expect(extracted(flipped)).rejects.toThrow('not what was stored');
 });
 
 test('an archive of nothing is no login', async () => {
-  await expect(readArchive(await written(zipOf({})))).rejects.toThrow('empty');
+  await expect(extracted(zipOf({}))).rejects.toThrow('empty');
 });
 
-test('a file that is still written is waited for', async () => {
-  const file = path.join(folder, '1.log');
-  await writeFile(file, 'twelve');
-  const done = unzipped([{ name: '1.log', bytes: 12 }], folder, 5000);
-  await writeFile(file, 'twelve bytes');
-  await expect(done).resolves.toBeUndefined();
+test('a file that would lie elsewhere is not written', async () => {
+  await expect(extracted(zipOf({ '../elsewhere': 'a login' }))).rejects.toMatchObject({ code: 'torn_login' });
+  expect(await readdir(folder)).toEqual(['login.zip']);
 });
 
-test('a file that does not come in its size is missed', async () => {
-  await writeFile(path.join(folder, '1.log'), 'twelve');
-  await expect(unzipped([{ name: '1.log', bytes: 12 }], folder, 50)).rejects.toThrow('1 files');
+test('a folder that can not be written to is no sign of a torn login', async () => {
+  await writeFile(path.join(folder, 'profile'), 'a file');
+  await expect(extracted(whole)).rejects.toMatchObject({ code: 'ENOTDIR' });
 });
