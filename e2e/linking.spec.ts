@@ -103,7 +103,7 @@ test('news that are missed cost a moment, and nothing else', async ({ product })
   });
 });
 
-test('what the plan does not include is said in the server’s words', async ({ product }) => {
+test('what the plan has no room for is said', async ({ product }) => {
   await withServerAccount(product, async ({ panel, session }) => {
     session.refusals.set('POST', {
       code: 'plan_limit',
@@ -112,7 +112,21 @@ test('what the plan does not include is said in the server’s words', async ({ 
     await panel.getByRole('button', { name: 'Run this account on the server' }).click();
     await panel.getByRole('checkbox').check();
     await panel.getByRole('button', { name: 'Link with a code instead' }).click();
-    await expect(panel.getByRole('alert')).toHaveText('Your plan includes no accounts on the server.');
+    await expect(panel.getByRole('alert')).toHaveText(
+      'Your plan has no room for another account on the server.',
+    );
+  });
+});
+
+test('an account that its plan stopped says how that changes, and starts again without a new consent', async ({
+  product,
+}) => {
+  await withServerAccount(product, async ({ panel, session }) => {
+    session.become({ status: 'ended', reason: 'plan_limit' }, { hasConsent: true });
+    await panel.getByRole('button', { name: 'Upgrade' }).click();
+    await expect(panel.getByText('Pro runs 5 accounts on the server at a time.')).toBeVisible();
+    await panel.getByRole('button', { name: 'Start it again' }).click();
+    await expect(panel.locator('.qr')).toBeVisible();
   });
 });
 

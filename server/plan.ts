@@ -9,8 +9,7 @@ export async function readPlanLimits(
 ): Promise<PlanLimits> {
   const { rows } = await client.query<{ planType: PlanType }>({
     name: 'plan',
-    text: `select "planType" from subscriptions where "userId" = $1
-      and (status = 'active' or status = 'canceled' and "currentPeriodEnd" > now())`,
+    text: 'select "planType" from current_plans where "userId" = $1',
     values: [userId],
   });
   return plans[rows[0]?.planType ?? planDefault];

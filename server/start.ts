@@ -91,7 +91,7 @@ async function prepare(environment: Environment, stops: Stops): Promise<Base> {
     stopping.abort();
     return pool.end();
   });
-  return { pool, databaseUrl, leases: new Leases(pool), log };
+  return { pool, databaseUrl, leases: new Leases(pool, environment.PLAN_DEFAULT), log };
 }
 
 /** False: there is no browser here. */

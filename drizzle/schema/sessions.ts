@@ -37,8 +37,8 @@ export const sessionLeases = pgTable('session_leases', {
     .primaryKey()
     .references(() => accounts.id, { onDelete: 'cascade' }),
   userId: varchar({ length: 36 }).notNull(),
-  /** What the user wants. */
-  desired: text({ enum: ['running', 'stopped'] }).notNull(),
+  /** What the user wants and the plan covers; `leaving`: it runs to be logged out, whatever the plan. */
+  desired: text({ enum: ['running', 'leaving', 'stopped'] }).notNull(),
   /** The worker that holds it, or held it last and let it expire. */
   ownerId: text(),
   /** Where the worker is reached, internally. */

@@ -166,3 +166,29 @@ test('chats and messages come page by page, each once', async ({ house }) => {
   const chats = house.simulator.chats().filter(({ kind }) => kind !== 'channel');
   expect(ids.toSorted()).toEqual(chats.map(({ id }) => id).toSorted());
 });
+
+test('what a smaller plan does not cover is stopped, keeps its login, and goes on with it on a larger one', async ({
+  house,
+}) => {
+  const { account } = await linked(house);
+  const subscribe = (planType: string) =>
+    house.database.owner.query(
+      `insert into subscriptions ("userId", "planType", status)
+       select "userId", $2, 'active' from accounts where id = $1
+       on conflict ("userId") do update set "planType" = excluded."planType"`,
+      [account.id, planType],
+    );
+  await subscribe('free');
+  expect(await account.until('ended')).toMatchObject({ state: { reason: 'plan_limit' }, hasConsent: true });
+  const released = `select from session_leases where "accountId" = $1 and "leaseUntil" is null`;
+  await expect
+    .poll(async () => (await house.database.owner.query(released, [account.id])).rowCount, {
+      timeout: 15_000,
+    })
+    .toBe(1);
+  expect(await account.view()).toMatchObject({ state: { status: 'ended', reason: 'plan_limit' } });
+  expect(house.simulator.devices()).toBe(1);
+  await subscribe('pro_monthly');
+  await account.start();
+  await account.until('connected', 60_000);
+});

@@ -38,6 +38,8 @@ function endedWord(state: SessionState): string {
       return i18n.t('inbox.short.linkAgain');
     case 'open_tab':
       return i18n.t('inbox.short.openTab');
+    case 'upgrade':
+      return i18n.t('inbox.short.upgrade');
     case 'start':
     case 'stop':
     case 'scan':

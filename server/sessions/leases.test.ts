@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { asUser } from '../db/as-user.ts';
-import { createAccount, holderOf } from '../testing/accounts.ts';
+import { addAccount, createAccount, holderOf } from '../testing/accounts.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/postgres.ts';
 import { Leases } from './leases.ts';
 
@@ -11,10 +11,13 @@ const BOB = { id: 'bob', url: 'http://10.0.0.2:1' };
 
 let database: TestDatabase;
 let leases: Leases;
+/** As where nobody has paid. */
+let onFree: Leases;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   leases = new Leases(database.pool);
+  onFree = new Leases(database.pool, 'free');
 });
 afterAll(() => database.drop());
 beforeEach(() => database.owner.query('delete from "user"'));
@@ -121,6 +124,99 @@ test('an account that its plan does not cover any more is stopped', async () => 
   const taken = await leases.take(ADA, 1);
   await database.owner.query(`update accounts set status = 'paused'`);
   expect(await leases.beat(ADA.id, taken)).toEqual(new Map([[accountId, 'stopped']]));
+});
+
+/** A user on a plan, whose accounts were all started, the first of them last used. */
+async function startedAccounts(count: number, planType = 'pro_monthly') {
+  const { userId, accountId } = await createAccount(database.owner);
+  const accountIds = [accountId];
+  for (let nr = 1; nr < count; nr += 1)
+    accountIds.push(await addAccount(database.owner, userId, `4916${nr}`));
+  await database.owner.query(
+    `insert into subscriptions ("userId", "planType", status) values ($1, $2, 'active')`,
+    [userId, planType],
+  );
+  for (const [index, each] of accountIds.entries()) {
+    await leases.start(userId, each, { method: 'qr', hasConsent: true, most: count });
+    await database.owner.query(
+      `update session_leases set "usedAt" = now() - $2 * interval '1 minute' where "accountId" = $1`,
+      [each, index],
+    );
+  }
+  return { userId, accountIds };
+}
+
+const endSubscriptions = () =>
+  database.owner.query(
+    `update subscriptions set status = 'canceled', "currentPeriodEnd" = now() - interval '1 second'`,
+  );
+
+test('of more accounts than the plan has the least recently used are stopped, and the others run on', async () => {
+  const { accountIds } = await startedAccounts(7);
+  const unlimited = [
+    ...(await leases.take(ADA, 3)),
+    ...(await leases.take(ADA, 3)),
+    ...(await leases.take(ADA, 3)),
+  ];
+  const desired = await onFree.beat(ADA.id, unlimited);
+  const running = accountIds.filter((each) => desired.get(each) === 'running');
+  expect(running).toEqual(accountIds.slice(0, 5));
+});
+
+test('what no worker holds is not taken once the subscription has ended', async () => {
+  await startedAccounts(2);
+  await endSubscriptions();
+  expect(await onFree.take(ADA, 5)).toEqual([]);
+});
+
+test('a subscription that was canceled counts until its period ends', async () => {
+  const { accountIds } = await startedAccounts(1);
+  await database.owner.query(
+    `update subscriptions set status = 'canceled', "currentPeriodEnd" = now() + interval '1 day'`,
+  );
+  expect(await onFree.take(ADA, 5)).toMatchObject([{ accountId: accountIds[0] }]);
+});
+
+test('why an account was stopped stays to be read after its worker has stopped it, with its consent', async () => {
+  const { userId, accountIds } = await startedAccounts(1);
+  const [lease] = await onFree.take(ADA, 1);
+  await endSubscriptions();
+  await onFree.beat(ADA.id, [lease!]);
+  await onFree.say(lease!, { status: 'disconnected' });
+  await onFree.release(ADA.id, [lease!]);
+  expect((await sessionOf(userId)).status).toBe('ended:plan_limit');
+  expect(await onFree.reach(userId, accountIds[0]!)).toMatchObject({ desired: 'stopped', hasConsent: true });
+});
+
+test('an end that comes with the stop is not hidden by it', async () => {
+  const { userId } = await startedAccounts(1);
+  const [lease] = await onFree.take(ADA, 1);
+  await endSubscriptions();
+  await onFree.beat(ADA.id, [lease!]);
+  await onFree.say(lease!, { status: 'ended', reason: 'logged_out' });
+  expect((await sessionOf(userId)).status).toBe('ended:logged_out');
+});
+
+test('an account that the plan covers again runs when it is asked for, without a new consent, and not before', async () => {
+  const { userId, accountIds } = await startedAccounts(1);
+  await endSubscriptions();
+  await onFree.take(ADA, 1);
+  await database.owner.query(`update subscriptions set status = 'active'`);
+  expect(await onFree.take(ADA, 1)).toEqual([]);
+  const again = { method: 'qr', hasConsent: false, most: 5 } as const;
+  expect(await onFree.start(userId, accountIds[0]!, again)).toBe('running');
+  const [lease] = await onFree.take(ADA, 1);
+  await onFree.say(lease!, { status: 'starting', attempt: 0, percent: null });
+  expect((await sessionOf(userId)).status).toBe('starting');
+});
+
+test('an account runs to be logged out, whatever the plan', async () => {
+  const { userId, accountIds } = await startedAccounts(1);
+  await endSubscriptions();
+  await onFree.take(ADA, 1);
+  await onFree.want(userId, accountIds[0]!, 'leaving');
+  const [lease] = await onFree.take(ADA, 1);
+  expect(await onFree.beat(ADA.id, [lease!])).toEqual(new Map([[accountIds[0], 'running']]));
 });
 
 const FIRST = { key: randomUUID(), fingerprint: 'a', most: 3 };

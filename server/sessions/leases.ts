@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { SESSION_IDLE_HOURS } from '../../shared/plan.ts';
+import { plans, SESSION_IDLE_HOURS, type PlanType } from '../../shared/plan.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Channel, LinkMethod, SessionNews } from '../../shared/whatsapp/inbox.ts';
 import { formatSessionStatus, type SessionState } from '../../shared/whatsapp/session.ts';
@@ -8,6 +8,10 @@ import { formatSessionStatus, type SessionState } from '../../shared/whatsapp/se
 export const LEASE_TTL_MS = 6000;
 
 const IDLE_S = SESSION_IDLE_HOURS * 60 * 60;
+/** As session_fit_plans reads it. */
+const SESSIONS_BY_PLAN = JSON.stringify(
+  Object.fromEntries(Object.entries(plans).map(([type, { serverSessions }]) => [type, serverSessions])),
+);
 /** What is new is told on the channel of pokes: `<userId> <JSON>`. */
 const NEWS_CHANNEL = 'nexis_sync';
 
@@ -15,6 +19,9 @@ const NEWS_CHANNEL = 'nexis_sync';
 export const LEASE_CHANNEL = 'nexis_sessions';
 
 export type Desired = 'running' | 'stopped';
+
+/** What a user wants; `leaving`: it runs to be logged out, whatever the plan. */
+export type Wanted = Desired | 'leaving';
 
 /** What is to become of a session that is held; `deleted`: its user has deleted the account. */
 export type Fate = Desired | 'deleted';
@@ -53,13 +60,16 @@ export type LeaseKey = Pick<Lease, 'accountId' | 'epoch'>;
 /** Which worker holds which account, as the database knows it. Every method rejects when the database is away. */
 export class Leases {
   readonly #pool: pg.Pool;
+  readonly #planDefault: PlanType | null;
 
-  constructor(pool: pg.Pool) {
+  /** `planDefault`: of users without a subscription; null: whoever wants to run does, whatever the plan. */
+  constructor(pool: pg.Pool, planDefault: PlanType | null = null) {
     this.#pool = pool;
+    this.#planDefault = planDefault;
   }
 
   /** What a user wants of the session of an account. False: the user has no such account. */
-  async want(userId: string, accountId: string, desired: Desired): Promise<boolean> {
+  async want(userId: string, accountId: string, desired: Wanted): Promise<boolean> {
     const [row] = await this.#query<{ isTheirs: boolean }>('select session_want($1, $2, $3) as "isTheirs"', [
       userId,
       accountId,
@@ -93,20 +103,20 @@ export class Leases {
     return row ?? null;
   }
 
-  /** Takes sessions that nobody holds: a few, so that other workers get some too. */
+  /** Takes sessions that nobody holds: a few, so that other workers get some too. What a plan does not cover is stopped first, whoever holds it. */
   async take(worker: { id: string; url: string }, most: number): Promise<Lease[]> {
     const rows = await this.#query<Lease & { epoch: string }>(
-      'select * from session_take($1, $2, $3, $4, $5)',
-      [worker.id, worker.url, most, LEASE_TTL_MS / 1000, IDLE_S],
+      'select * from session_take($1, $2, $3, $4, $5, $6, $7)',
+      [worker.id, worker.url, most, LEASE_TTL_MS / 1000, IDLE_S, ...this.#plans],
     );
     return rows.map((row) => ({ ...row, epoch: Number(row.epoch) }));
   }
 
-  /** Prolongs leases; returns what is wanted of each that the worker still holds. */
+  /** Prolongs leases; returns what is wanted of each that the worker still holds, after plans were looked at as by `take`. */
   async beat(workerId: string, leases: readonly LeaseKey[]): Promise<Map<string, Fate>> {
     const rows = await this.#query<{ accountId: string; desired: Fate }>(
-      'select * from session_beat($1, $2, $3, $4, $5)',
-      [workerId, ...columnsOf(leases), LEASE_TTL_MS / 1000, IDLE_S],
+      'select * from session_beat($1, $2, $3, $4, $5, $6, $7)',
+      [workerId, ...columnsOf(leases), LEASE_TTL_MS / 1000, IDLE_S, ...this.#plans],
     );
     return new Map(rows.map(({ accountId, desired }) => [accountId, desired]));
   }
@@ -179,6 +189,10 @@ export class Leases {
       outcome.status,
       outcome.status === 'sent' ? outcome.messageId : null,
     ]);
+  }
+
+  get #plans(): [string | null, PlanType | null] {
+    return [this.#planDefault && SESSIONS_BY_PLAN, this.#planDefault];
   }
 
   async #query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {

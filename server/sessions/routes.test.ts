@@ -140,6 +140,27 @@ test('an account that is paused does not start, and one that runs is stopped', a
   expect(called.body.code).toBe('account_paused');
 });
 
+test('an account that the plan stopped says so, starts on no smaller plan, and again on one that covers it', async () => {
+  const { user, accountId } = await userWithAccount(app);
+  const subscribe = (planType: string) =>
+    app.database.owner.query(
+      `insert into subscriptions ("userId", "planType", status) values ($1, $2, 'active')
+       on conflict ("userId") do update set "planType" = excluded."planType"`,
+      [user.id, planType],
+    );
+  const start = () => call(app, user, 'POST', `${accountId}/session`, { method: 'qr', hasConsent: true });
+  await subscribe('pro_monthly');
+  expect((await start()).status).toBe(202);
+  await subscribe('free');
+  await app.leases.take({ id: 'ada', url: 'http://127.0.0.1:1' }, 5);
+  expect(await call(app, user, 'GET', `${accountId}/session`)).toMatchObject({
+    body: { state: { status: 'ended', reason: 'plan_limit' }, hasConsent: true },
+  });
+  expect((await start()).body.code).toBe('plan_limit');
+  await subscribe('pro_yearly');
+  expect(await start()).toMatchObject({ status: 202, body: { state: { status: 'starting' } } });
+});
+
 test('of an account that does not run nothing is read', async () => {
   const { user, accountId } = await userWithAccount(pro);
   const called = await call(pro, user, 'GET', `${accountId}/session/chats`);

@@ -87,7 +87,7 @@ export class RunningAccounts {
       if (isLeft) return { isConfirmed: !before.hasLogin };
     }
     if (before.desired === 'running') return this.#logOut(userId, accountId);
-    await leases.want(userId, accountId, 'running');
+    await leases.want(userId, accountId, 'leaving');
     try {
       return await this.#logOut(userId, accountId);
     } finally {

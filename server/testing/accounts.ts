@@ -11,11 +11,16 @@ export async function createAccount(
     `insert into "user" (id, name, email, "emailVerified", "createdAt", "updatedAt") values ($1, 'Ada', $2, false, now(), now())`,
     [userId, `${userId}@example.com`],
   );
+  return { userId, accountId: await addAccount(owner, userId, phoneNumber) };
+}
+
+/** Returns its id. */
+export async function addAccount(owner: pg.Pool, userId: string, phoneNumber: string): Promise<string> {
   const { rows } = await owner.query<{ id: string }>(
     `insert into accounts ("userId", name, "phoneNumber", color, "isBusinessAccount") values ($1, 'Work', $2, 'teal', false) returning id`,
     [userId, phoneNumber],
   );
-  return { userId, accountId: rows[0]?.id ?? '' };
+  return rows[0]?.id ?? '';
 }
 
 /** Where the session of an account runs; null: nowhere. */

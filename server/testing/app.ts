@@ -50,7 +50,8 @@ export async function createTestApp(
     ...(rowsPerPull !== undefined && { rowsPerPull }),
   });
   await live.start();
-  const leases = new Leases(pool);
+  const planDefault = options.planDefault ?? 'free';
+  const leases = new Leases(pool, planDefault);
   const shared = { publicUrl: 'http://127.0.0.1:8787', extensionOrigins: [EXTENSION_ORIGIN] };
   const isRateLimited = options.isRateLimited ?? false;
   const auth = createAuth({ pool, secret: TEST_SECRET, isRateLimited, log, ...shared });
@@ -62,7 +63,7 @@ export async function createTestApp(
     line: new WorkerLine({ leases, log, secret: TEST_SECRET, moveMsMax: 100 }),
     log,
     secret: TEST_SECRET,
-    planDefault: options.planDefault ?? 'free',
+    planDefault,
     readKillList: options.readKillList ?? (async () => []),
     isAllowedOrigin: originRule(shared.publicUrl, shared.extensionOrigins),
     clientAddressHeader: undefined,
@@ -77,6 +78,7 @@ export async function createTestApp(
   return {
     app,
     database,
+    leases,
     live,
     post,
     signUp: async (email = `${randomUUID()}@example.com`) => {

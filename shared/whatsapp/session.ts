@@ -7,6 +7,8 @@ export const endReasons = [
   'pairing_expired',
   /** The phone that linked it has another number than the account. */
   'other_number',
+  /** The plan has room for fewer accounts than ran. */
+  'plan_limit',
   'failed',
 ] as const;
 export type EndReason = (typeof endReasons)[number];
@@ -45,7 +47,7 @@ export const sessionStatuses = [
 ] as const satisfies readonly SessionStatus[];
 
 /** What a person can do about a state. */
-export type SessionAction = 'start' | 'stop' | 'scan' | 'open_tab' | 'start_anew';
+export type SessionAction = 'start' | 'stop' | 'scan' | 'open_tab' | 'start_anew' | 'upgrade';
 
 const ACTION_BY_STATUS: Record<Exclude<SessionStatus, 'ended'>, SessionAction> = {
   disconnected: 'start',
@@ -63,6 +65,7 @@ const ACTION_BY_REASON: Record<EndReason, SessionAction> = {
   client_outdated: 'open_tab',
   pairing_expired: 'start_anew',
   other_number: 'start_anew',
+  plan_limit: 'upgrade',
   failed: 'start',
 };
 

@@ -42,6 +42,8 @@ export function failureSentence({ code, message }: Failure): string {
       return i18n.t('inbox.problems.gone');
     case 'account_paused':
       return i18n.t('inbox.problems.paused');
+    case 'plan_limit':
+      return i18n.t('inbox.problems.planLimit');
     case 'rate_limited':
       return i18n.t('popup.tooMany');
     case 'unauthorized':

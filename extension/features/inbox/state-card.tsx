@@ -4,6 +4,7 @@ import { actionOf, type SessionState } from '../../../shared/whatsapp/session.ts
 import { sendMessage } from '../../replica/use-rows.ts';
 import { numberWord } from '../../ui/language.ts';
 import { failureSentence } from './ask.ts';
+import { Upgrade } from './upgrade.tsx';
 import type { Session } from './use-session.ts';
 
 interface Props {
@@ -82,6 +83,13 @@ function Action({ state, session, onStart }: Omit<Props, 'phoneNumber'>): ReactN
         <>
           {tab()}
           {button(i18n.t('inbox.state.tryAgain'), onStart, 'quiet')}
+        </>
+      );
+    case 'upgrade':
+      return (
+        <>
+          <Upgrade />
+          {button(i18n.t('inbox.state.startAgain'), onStart, 'quiet')}
         </>
       );
     case 'stop':
