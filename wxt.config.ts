@@ -80,7 +80,11 @@ export function extensionConfig({ openShadowRoots }: { openShadowRoots: boolean 
             gecko: {
               id: 'nexischat@nexischat.app',
               strict_min_version: '140.0',
-              data_collection_permissions: { required: ['authenticationInfo', 'personallyIdentifyingInfo'] },
+              data_collection_permissions: {
+                required: ['authenticationInfo', 'personallyIdentifyingInfo'],
+                // Asked from the press that links an account on the server: its messages go through there.
+                optional: ['personalCommunications'],
+              },
             },
           },
         }),

@@ -44,6 +44,8 @@ export function failureSentence({ code, message }: Failure): string {
       return i18n.t('inbox.problems.paused');
     case 'plan_limit':
       return i18n.t('inbox.problems.planLimit');
+    case 'messages_refused':
+      return i18n.t('inbox.problems.messagesRefused');
     case 'rate_limited':
       return i18n.t('popup.tooMany');
     case 'unauthorized':

@@ -8,6 +8,7 @@ import { ChatList } from './chat-list.tsx';
 import { Channels } from './channels.tsx';
 import { Connection } from './connection.tsx';
 import { Consent } from './consent.tsx';
+import { MessagesGate } from './messages-gate.tsx';
 import { Pairing } from './pairing.tsx';
 import { Failed, StateCard } from './state-card.tsx';
 import { useChats } from './use-chats.ts';
@@ -53,7 +54,11 @@ export function InboxPanel(props: Props) {
     );
   }
   if (state.status === 'connected' || state.status === 'reconnecting') {
-    return <Inbox {...props} session={session} state={state} />;
+    return (
+      <MessagesGate>
+        <Inbox {...props} session={session} state={state} />
+      </MessagesGate>
+    );
   }
   if (state.status === 'pairing') {
     return (

@@ -4,6 +4,7 @@ import type { LinkMethod, SessionView } from '../../../shared/whatsapp/inbox.ts'
 import { sendMessage, useScreenState, useStore, type Result } from '../../replica/use-rows.ts';
 import { Store } from '../../ui/store.ts';
 import { answerOf, type Failure } from './ask.ts';
+import { askForMessages } from './message-consent.ts';
 
 /** While something is under way the server is asked this often too: news may be missed. */
 const POLL_INTERVAL_MS = 3000;
@@ -29,14 +30,24 @@ class SessionDesk {
     this.asked.set({ ...this.asked.get(), failure: answer.ok ? null : answer });
   };
 
-  readonly start = (method: LinkMethod, hasConsent: boolean): void =>
-    void this.#act(sendMessage('sessionStart', { accountId: this.#accountId, method, hasConsent }));
+  readonly start = (method: LinkMethod, hasConsent: boolean): void => void this.#start(method, hasConsent);
 
   readonly stop = (): void => void this.#act(sendMessage('sessionStop', { accountId: this.#accountId }));
 
   /** Whether the phone has forgotten it; null: it did not work. */
   readonly logOut = async (): Promise<boolean | null> =>
     (await this.#act(sendMessage('sessionLogOut', { accountId: this.#accountId })))?.isConfirmed ?? null;
+
+  /** Nothing is linked where messages may not be sent. */
+  async #start(method: LinkMethod, hasConsent: boolean): Promise<void> {
+    const isAllowed = askForMessages();
+    this.asked.set({ failure: null, isBusy: true });
+    if (await isAllowed) {
+      await this.#act(sendMessage('sessionStart', { accountId: this.#accountId, method, hasConsent }));
+    } else {
+      this.asked.set({ failure: { code: 'messages_refused', message: '' }, isBusy: false });
+    }
+  }
 
   async #act<Value>(asking: Promise<Result<Value>>): Promise<Value | null> {
     this.asked.set({ failure: null, isBusy: true });
