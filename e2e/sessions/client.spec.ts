@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { zipOf } from '../../server/testing/zip.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/server.ts';
 import { expect, processesIn, test, type Opened, type Stage } from './stage.ts';
 
@@ -252,6 +253,15 @@ test('a stored login that is torn is never started from, and leaves nothing behi
   writeFileSync(kept.file, whole);
   const again = await stage.open(simulator, { kept });
   await expect.poll(again.types).toContain('ready');
+});
+
+test('what was stored whole and is no login is refused, and shows no code', async ({ stage }) => {
+  const kept = stage.keep();
+  writeFileSync(kept.file, zipOf({ 'Default/IndexedDB/none': 'nothing' }));
+  const on = await stage.open(await stage.simulate(), { kept });
+  await expect.poll(on.types).toContain('login_refused');
+  await on.client.stop({ save: true });
+  expect([on.all('qr'), on.all('logged_out'), kept.saves]).toEqual([[], [], 0]);
 });
 
 test('a login of which a file is not as it was stored is not started from', async ({ stage }) => {

@@ -6,7 +6,7 @@ import { chatId } from '../../shared/whatsapp/chat-id.ts';
 import type { Log } from '../log.ts';
 import { Arrivals } from './client/arrivals.ts';
 import { DEADLINES, type ClientEvent, type Deadlines } from './client/events.ts';
-import { exposeEarly } from './client/expose-early.ts';
+import { exposeEarly, type Attaching } from './client/expose-early.ts';
 import { inboxOf, type Inbox } from './client/inbox.ts';
 import { launchOptions } from './client/launch.ts';
 import { messageKeyShim } from './client/message-key-shim.ts';
@@ -42,7 +42,7 @@ interface OpenOptions {
 }
 
 /** What the library's types don't tell. */
-interface InsideClient {
+interface InsideClient extends Attaching {
   inject(): Promise<void>;
   initWebVersionCache(): Promise<void>;
   requestPairingCode(...args: unknown[]): Promise<unknown>;
@@ -91,7 +91,7 @@ async function openSession(options: OpenOptions): Promise<SessionClient> {
   const client = new whatsapp.Client(clientOptions({ ...options, deadlines }, auth));
   const insideClient = client as unknown as InsideClient;
   const insideAuth = auth as unknown as InsideAuth;
-  const expose = exposeEarly(client);
+  const expose = exposeEarly(insideClient);
   const inject = insideClient.inject.bind(client);
   let opened: Session | undefined;
   const launched = Promise.withResolvers<void>();

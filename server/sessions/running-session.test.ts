@@ -3,7 +3,10 @@ import { createLog } from '../log.ts';
 import type { ClientEvent, SessionClient } from './client.ts';
 import { RunningSession, type OpenSession } from './running-session.ts';
 
-function sessionWith(open: OpenSession, onLoaded = () => {}): RunningSession {
+function sessionWith(
+  open: OpenSession,
+  { onLoaded = () => {}, dropLogin = async () => false } = {},
+): RunningSession {
   return new RunningSession({
     lease: { accountId: 'one', userId: 'two', epoch: 1, method: 'qr', phoneNumber: '15550100001' },
     folder: '/nowhere',
@@ -12,6 +15,7 @@ function sessionWith(open: OpenSession, onLoaded = () => {}): RunningSession {
     restore: async () => false,
     save: async () => undefined,
     forgetLogin: async () => undefined,
+    dropLogin,
     onState: () => undefined,
     onLoaded,
     onNews: () => undefined,
@@ -74,8 +78,32 @@ test('a session loads until its page says something, and no longer when it still
       emit({ type: 'progress', percent: 3 });
       return {} as SessionClient;
     },
-    () => seen.push(session.isLoading),
+    { onLoaded: () => void seen.push(session.isLoading) },
   );
   await session.happen({ type: 'start' });
   expect([session.state.status, seen]).toEqual(['starting', [true, false]]);
 });
+
+for (const [name, dropLogin, state] of [
+  ['there is another', async () => true, { status: 'reconnecting', cause: 'failed' }],
+  ['there is no other', async () => false, { status: 'ended', reason: 'logged_out' }],
+  [
+    'it can not be dropped now',
+    async () => Promise.reject(new Error('The store is away.')),
+    { status: 'reconnecting' },
+  ],
+] as const) {
+  test(`what was stored and is no login: ${name}`, async () => {
+    const client = { stop: async () => undefined } as unknown as SessionClient;
+    const session = sessionWith(
+      async ({ emit }) => {
+        queueMicrotask(() => emit({ type: 'login_refused' }));
+        return client;
+      },
+      { dropLogin },
+    );
+    await session.happen({ type: 'start' });
+    await expect.poll(() => session.state).toMatchObject(state);
+    await session.happen({ type: 'stop' });
+  });
+}

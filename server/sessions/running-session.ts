@@ -31,6 +31,8 @@ interface RunningSessionOptions {
   restore: (file: string) => Promise<boolean>;
   save: (file: string) => Promise<void>;
   forgetLogin: () => Promise<void>;
+  /** What was restored is no login. Resolves with whether there is another to try. */
+  dropLogin: () => Promise<boolean>;
   /** Told of every state, in their order. */
   onState: (state: SessionState) => void;
   /** Its page runs. */
@@ -232,11 +234,24 @@ export class RunningSession {
     }
     if (event.type === 'unread_total') this.#unread = { chats: event.chats, messages: event.messages };
     if (isNews(event)) return this.#options.onNews(event);
+    if (event.type === 'login_refused') return void this.#tryAnother(this.#heard);
     const isOther =
       event.type === 'ready' && event.phone !== '' && event.phone !== this.#options.lease.phoneNumber;
     if (isOther) return void this.happen({ type: 'over', reason: 'other_number' });
     const happened = happenedBy(event);
     if (happened) void this.happen(happened);
+  }
+
+  /** Never rejects. */
+  async #tryAnother(client: number): Promise<void> {
+    const { accountId } = this.#options.lease;
+    this.#options.log.error({ accountId }, 'What was stored is no login.');
+    const isThere = await this.#options.dropLogin().catch((error: unknown) => {
+      this.#options.log.warn({ accountId, err: error }, 'A login could not be dropped.');
+      return true; // It is tried again, and dropped then.
+    });
+    if (client !== this.#heard) return;
+    await this.happen(isThere ? { type: 'lost', cause: 'failed' } : { type: 'over', reason: 'logged_out' });
   }
 }
 
@@ -244,7 +259,9 @@ const isNews = (event: ClientEvent): event is ClientNews =>
   event.type === 'message' || event.type === 'unread' || event.type === 'unread_total';
 
 /** Null: of no consequence for the state. */
-function happenedBy(event: Exclude<ClientEvent, ClientNews>): SessionEvent | null {
+function happenedBy(
+  event: Exclude<ClientEvent, ClientNews | { type: 'login_refused' }>,
+): SessionEvent | null {
   switch (event.type) {
     case 'qr':
       return { type: 'qr', shown: event.qr };

@@ -117,15 +117,22 @@ export class Worker {
     if (this.#keeper.epochOf(accountId) !== epoch || this.#isStopping) return;
     const { folder, leases, log, logins, open } = this.#options;
     const teller = new Teller(lease, leases, log);
+    let restored: number | null = null;
     const session = new RunningSession({
       lease,
       folder,
       log,
       open,
-      restore: (file) => this.#restore(lease, file),
+      restore: async (file) => {
+        const found = await this.#restore(lease, file);
+        restored = found?.generation ?? null;
+        return found !== null;
+      },
       save: (file) =>
         this.#heldByAccountId.get(accountId) === held ? this.#save(lease, file) : this.#keep(lease, file),
       forgetLogin: () => logins.delete({ accountId, epoch }),
+      // What this worker had kept by itself is gone by now, and what is stored was not tried.
+      dropLogin: async () => restored === null || logins.drop({ accountId, epoch, generation: restored }),
       onState: (state) => {
         held.states.write(state);
         teller.state();
@@ -163,16 +170,16 @@ export class Worker {
     this.#keptByAccountId.set(accountId, { epoch, file: kept });
   }
 
-  /** The newest login that there is. False: there is none. */
-  async #restore({ accountId, epoch }: Lease, file: string): Promise<boolean> {
+  /** The newest login that there is; its generation is null when this worker has kept it. Null: there is none. */
+  async #restore({ accountId, epoch }: Lease, file: string): Promise<{ generation: number | null } | null> {
     const kept = this.#keptByAccountId.get(accountId);
     this.#keptByAccountId.delete(accountId);
     if (kept?.epoch === epoch - 1) {
       await rename(kept.file, file);
-      return true;
+      return { generation: null };
     }
     if (kept) await rm(kept.file, { force: true });
-    return (await this.#options.logins.restore({ accountId, file })) !== null;
+    return this.#options.logins.restore({ accountId, file });
   }
 
   /** The user wants it stopped, or it has ended. */

@@ -8,7 +8,7 @@ export type SocketState =
   | 'banned'
   | 'blocked';
 
-/** What a client says. After `lost`, `logged_out`, `pairing_expired` or `client_outdated` nothing but `saved` comes. */
+/** What a client says. After `lost`, `logged_out`, `login_refused`, `pairing_expired` or `client_outdated` nothing but `saved` comes. */
 export type ClientEvent =
   | { type: 'qr'; qr: string }
   | { type: 'code'; code: string }
@@ -20,6 +20,8 @@ export type ClientEvent =
   | { type: 'saved' }
   | { type: 'save_failed' }
   | { type: 'logged_out' }
+  /** The page takes what was restored for no login, and nobody has said that it was ended: it may be a bad copy of a good one. */
+  | { type: 'login_refused' }
   | { type: 'pairing_expired' }
   | { type: 'client_outdated' }
   | { type: 'lost'; cause: 'exited' | 'crashed' | 'hung' | 'deaf' | 'failed'; detail?: string }

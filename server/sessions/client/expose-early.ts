@@ -1,19 +1,20 @@
-import type whatsapp from 'whatsapp-web.js';
+type Listen = () => void;
 
-/** What the library's types don't tell: its eighteen functions are given to the page one by one, and then one script listens. */
-interface Attaching {
-  pupPage?: whatsapp.Client['pupPage'];
+/** Of the library's client; its types don't tell: eighteen functions are given to the page one by one, and then one script listens. */
+export interface Attaching {
+  pupPage?: {
+    evaluate: (listen: Listen) => Promise<unknown>;
+    exposeFunction: (name: string, call: () => unknown) => Promise<unknown>;
+  };
   attachEventListeners: (this: Attaching) => Promise<void>;
 }
-type Listen = () => void;
 
 /**
  * Takes the giving of functions out of what follows a sync. Returns what gives them, which may be asked again and rejects when the page
  * is left meanwhile; what has not been given by then is given at the sync.
  */
-export function exposeEarly(client: whatsapp.Client): () => Promise<void> {
-  const inside = client as unknown as Attaching;
-  const attach = inside.attachEventListeners;
+export function exposeEarly(client: Attaching): () => Promise<void> {
+  const attach = client.attachEventListeners;
   const names = new Set<unknown>();
   let listen: Listen = () => undefined;
   let exposed: Promise<void> | undefined;
@@ -40,7 +41,7 @@ export function exposeEarly(client: whatsapp.Client): () => Promise<void> {
       exposed = undefined;
       throw error;
     }));
-  inside.attachEventListeners = async () => {
+  client.attachEventListeners = async () => {
     await exposeOnce();
     await client.pupPage?.evaluate(listen);
   };

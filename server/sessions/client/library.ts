@@ -13,6 +13,7 @@ export type LibraryEvent = Exclude<
       | 'socket'
       | 'saved'
       | 'save_failed'
+      | 'login_refused'
       | 'pairing_expired'
       | 'client_outdated'
       | 'unread_total'

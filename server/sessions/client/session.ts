@@ -4,7 +4,8 @@ import type { ClientEvent, Deadlines, SocketState } from './events.ts';
 import { inTime, Late, pause } from '../in-time.ts';
 import { Hearing } from './hearing.ts';
 import type { Library, LibraryEvent, Script } from './library.ts';
-import { isLeaving, logOut, refreshCode, tellSynced } from './page-commands.ts';
+import { isToldLogout } from './logout.ts';
+import { refreshCode, tellSynced } from './page-commands.ts';
 import { readUnreadTotal } from './page-chats.ts';
 import { readAcks, readUnsent } from './page-messages.ts';
 import { sourceOf, type PageScript } from './page-script.ts';
@@ -19,8 +20,6 @@ import {
 import { gone, killTree } from './process-tree.ts';
 import { written } from './quiet.ts';
 import { Saves } from './saves.ts';
-
-const LEAVING_LOOK_MS = 50;
 
 interface SessionOptions {
   accountId: string;
@@ -114,7 +113,8 @@ export class Session {
   /** The user's own logout: the phone's list of devices forgets this one. Returns whether the page did it in time. */
   async logout(): Promise<boolean> {
     this.#isLeaving = true;
-    const isDone = await this.#leave();
+    const { deadlines } = this.#options;
+    const isDone = await isToldLogout({ library: this.#library, deadlines, ended: this.#ended.signal });
     if (!isDone)
       this.#options.log.warn({ accountId: this.#options.accountId }, 'A logout was not confirmed.');
     this.#isLinked = false;
@@ -257,7 +257,7 @@ export class Session {
     if (!status.isInjected && this.#hasPage) void this.inject();
     if (status.state === 'DEPRECATED_VERSION') return this.#endWith({ type: 'client_outdated' });
     const isUnpaired = status.state.startsWith('UNPAIRED');
-    if (isUnpaired && this.#isLinked) return this.#loggedOut();
+    if (isUnpaired && this.#isLinked) return this.#unpaired();
     if (this.#isPairing && status.state === 'CONNECTED') {
       this.#isPairing = false;
       // The library says it only when everything has arrived.
@@ -301,7 +301,7 @@ export class Session {
 
   #showCode(event: Extract<ClientEvent, { type: 'qr' | 'code' }>): void {
     // A page with a login shows none, unless it has just lost it.
-    if (this.#isLinked) return this.#loggedOut();
+    if (this.#isLinked) return this.#unpaired();
     const shown = event.type === 'qr' ? event.qr : event.code;
     if (shown === this.#shown) return;
     this.#shown = shown;
@@ -328,10 +328,18 @@ export class Session {
     void this.#keepSaving();
   }
 
+  /** WhatsApp itself has ended the login. */
   #loggedOut(): void {
     if (!this.#isLinked) return;
     this.#isLinked = false;
     this.#endWith({ type: 'logged_out' });
+  }
+
+  /** The page has no login, and does not say why. */
+  #unpaired(): void {
+    if (!this.#options.isRestored || this.#isReady) return this.#loggedOut();
+    this.#isLinked = false;
+    this.#endWith({ type: 'login_refused' });
   }
 
   #startDeadline() {
@@ -342,28 +350,6 @@ export class Session {
   #readyDeadline() {
     const end = () => this.lose('failed', 'ready_timeout');
     return { atMs: performance.now() + this.#options.deadlines.ready, end };
-  }
-
-  /** False: the page gave up telling WhatsApp, or never left. */
-  async #leave(): Promise<boolean> {
-    const { deadlines } = this.#options;
-    const fromMs = performance.now();
-    try {
-      await inTime(this.#library.evaluate(logOut), deadlines.logout);
-    } catch {
-      return false;
-    }
-    let leftMs: number | undefined;
-    while (!this.#ended.signal.aborted) {
-      // A document that is being left does not answer, and neither does a dead browser: only the next document says that it is left.
-      const isHere = await inTime(this.#library.evaluate(isLeaving), deadlines.answer).catch(() => null);
-      const tookMs = performance.now() - fromMs;
-      if (isHere !== true) leftMs ??= tookMs;
-      if (isHere === false) return (leftMs ?? tookMs) < deadlines.logoutTold;
-      if (tookMs > deadlines.logout) return false;
-      await pause(LEAVING_LOOK_MS, this.#ended.signal);
-    }
-    return false;
   }
 
   /** Resolves when Chromium has written what it writes late, or that took too long. */

@@ -290,6 +290,30 @@ describe.each(kinds)('logins in %s', (kind) => {
     expect(await save('next')).toMatchObject({ generation: 3 });
   });
 
+  test('a generation that is no login is dropped for good, and the one before it is restored', async () => {
+    await save('good');
+    await save('useless');
+    const [useless] = await envelopesOf(lease);
+    expect(await store.drop({ ...lease, generation: 2 })).toBe(true);
+    expect(await restore()).toEqual({ text: 'good', generation: 1, isRolledBack: false });
+    expect(await blobs.listOlder(-60_000)).not.toContain(useless?.blobId);
+    expect(await save('next')).toMatchObject({ generation: 3 });
+  });
+
+  test('when the last generation is dropped there is no login any more', async () => {
+    await save('useless');
+    expect(await store.drop({ ...lease, generation: 1 })).toBe(false);
+    expect(await restore()).toBeNull();
+  });
+
+  test('only the holder drops', async () => {
+    await save('good');
+    const stale = lease;
+    lease = await takeOver();
+    await expect(store.drop({ ...stale, generation: 1 })).rejects.toThrow(Fenced);
+    expect(await restore()).toMatchObject({ text: 'good' });
+  });
+
   test('only the holder deletes', async () => {
     await save('first');
     const stale = lease;

@@ -89,14 +89,21 @@ export class LoginStore {
     throw new NoGoodGeneration('No generation of the stored login is whole.');
   }
 
-  /** Removes the login for ever: its keys first, then its ciphertext. Throws Fenced. */
-  async delete({ accountId, epoch }: { accountId: string; epoch: number }): Promise<void> {
-    const { rows } = await this.#pool.query<{ before: unknown }>('select login_forget($1, $2) as before', [
+  /** Removes one generation, which is no login to WhatsApp any more. Returns whether there is another. Throws Fenced. */
+  async drop({ accountId, epoch, generation }: { accountId: string; epoch: number; generation: number }) {
+    const envelopes = await this.#remove('select login_drop($1, $2, $3) as before', [
       accountId,
       epoch,
+      generation,
     ]);
-    if (rows[0]?.before == null) throw new Fenced('epoch');
-    const { envelopes } = parseLogin(rows[0].before);
+    const isOther = (envelope: Envelope | null) => envelope?.generation !== generation;
+    await this.#deleteBlobs(envelopes.flatMap((each) => (isOther(each) ? [] : (each?.blobId ?? []))));
+    return envelopes.some(isOther);
+  }
+
+  /** Removes the login for ever: its keys first, then its ciphertext. Throws Fenced. */
+  async delete({ accountId, epoch }: { accountId: string; epoch: number }): Promise<void> {
+    const envelopes = await this.#remove('select login_forget($1, $2) as before', [accountId, epoch]);
     await this.#deleteBlobs(envelopes.flatMap((each) => each?.blobId ?? []));
   }
 
@@ -154,6 +161,13 @@ export class LoginStore {
     // Not when there was no answer: then it may be published.
     await this.#deleteBlobs([envelope.blobId]);
     throw new Fenced(outcome);
+  }
+
+  /** Returns what was there before. */
+  async #remove(text: string, values: unknown[]): Promise<StoredLogin['envelopes']> {
+    const { rows } = await this.#pool.query<{ before: unknown }>(text, values);
+    if (rows[0]?.before == null) throw new Fenced('epoch');
+    return parseLogin(rows[0].before).envelopes;
   }
 
   async #open(accountId: string, envelope: Envelope, file: string): Promise<boolean> {
