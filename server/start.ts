@@ -14,7 +14,6 @@ import { createLog, type Log } from './log.ts';
 import { originRule } from './origins.ts';
 import { StartupError } from './startup-error.ts';
 import { Leases } from './sessions/leases.ts';
-import { startWorker } from './sessions/start-worker.ts';
 import { WorkerLine } from './sessions/worker-line.ts';
 import { LIVE_SOCKETS, LiveHub } from './sync/live.ts';
 import { prune } from './sync/prune.ts';
@@ -96,6 +95,8 @@ async function prepare(environment: Environment, stops: Stops): Promise<Base> {
 
 /** False: there is no browser here. */
 async function runAccounts(environment: Environment, base: Base, stops: Stops): Promise<boolean> {
+  // With all that drives a browser, which a server that only serves people does without.
+  const { startWorker } = await import('./sessions/start-worker.ts');
   const worker = await startWorker({ environment, ...base });
   if (worker) stops.push(() => worker.stop());
   return worker !== null;
