@@ -173,7 +173,7 @@ export async function withHouse(
 ): Promise<void> {
   const ends: (() => Promise<unknown>)[] = [];
   const folder = mkdtempSync(path.join(tmpdir(), 'nexischat-house-'));
-  const database = await createDatabase(environment.postgresUrl);
+  const database = await createDatabase(environment);
   const simulator = await startSimulator({ login: 'unlinked', ...options });
   const variables = {
     DATABASE_URL: database.url,

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { migrateDatabase } from '../../server/db/migrate.ts';
 import { openPool } from '../../server/db/pool.ts';
 import { createLog } from '../../server/log.ts';
 import { openClient } from '../../server/sessions/client.ts';
@@ -15,11 +14,9 @@ import { Worker } from '../../server/sessions/worker.ts';
 import { createAccount } from '../../server/testing/accounts.ts';
 import type { Simulator } from '../../simulator/server.ts';
 import { PHONE } from './house.ts';
-import { findChromium } from '../support/browser.ts';
+import { findHeadlessShell } from '../support/browser.ts';
 import { createDatabase } from '../support/database.ts';
 import { environment } from '../support/product.ts';
-
-const { postgresUrl } = environment;
 
 /** Workers on one database, with one account that a person has. */
 export interface Workers {
@@ -41,9 +38,8 @@ export interface Workers {
 }
 
 export async function createWorkers(): Promise<Workers> {
-  const database = await createDatabase(postgresUrl);
+  const database = await createDatabase(environment);
   const { url: databaseUrl, owner } = database;
-  await migrateDatabase(databaseUrl);
   const pool = await openPool(databaseUrl, () => undefined);
   const { userId, accountId } = await createAccount(owner, PHONE);
   const folder = mkdtempSync(path.join(tmpdir(), 'nexischat-worker-'));
@@ -75,7 +71,7 @@ export async function createWorkers(): Promise<Workers> {
         open: (options) =>
           openClient({
             ...options,
-            executablePath: findChromium(),
+            executablePath: findHeadlessShell(),
             simulatorArgs: simulator.chromiumArgs,
             log,
           }),

@@ -34,6 +34,10 @@ export const environment = {
   get postgresUrl(): string {
     return process.env['NEXIS_E2E_POSTGRES_URL'] ?? '';
   },
+  /** The name of a migrated database. */
+  get template(): string {
+    return process.env['NEXIS_E2E_TEMPLATE'] ?? '';
+  },
   get extension(): string {
     return process.env['NEXIS_E2E_EXTENSION'] ?? '';
   },
@@ -42,7 +46,7 @@ export const environment = {
 /** Makes one, hands it out, and ends everything that was started. */
 export async function withProduct(use: (product: Product) => Promise<void>): Promise<void> {
   const ends: (() => Promise<unknown>)[] = [];
-  const database = await createDatabase(environment.postgresUrl);
+  const database = await createDatabase(environment);
 
   let simulator: Simulator | undefined;
   let server: ServerProcess | undefined;

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = path.resolve(import.meta.dirname, '../..');
+/** What was compiled once, for the servers that start after it. */
+const COMPILED = path.join(root, '.output', 'compiled');
 const START_TIMEOUT_MS = 30_000;
 
 export interface ServerProcess {
@@ -31,7 +33,13 @@ export async function startServerProcess(
       cwd: root,
       stdio: ['pipe', 'pipe', 'pipe'],
       // A build of the extension in this process leaves NODE_ENV at production.
-      env: { ...process.env, NODE_ENV: 'development', LOG_LEVEL: 'warn', ...environment },
+      env: {
+        ...process.env,
+        NODE_COMPILE_CACHE: COMPILED,
+        NODE_ENV: 'development',
+        LOG_LEVEL: 'warn',
+        ...environment,
+      },
     },
   );
   let said = '';
