@@ -1,9 +1,10 @@
 import { chromium, type Browser, type Page } from 'playwright';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.ts';
-import { findChromium, sandboxArgs } from '../support/browser.ts';
+import { findChromium, usualArgs } from '../support/browser.ts';
 import { expect, test as base } from './stage.ts';
 
 // The simulator's page without any client: what the real page is known to do, and tests of the product rely on.
+base.describe.configure({ mode: 'default' });
 
 interface Opened {
   readonly simulator: Simulator;
@@ -23,7 +24,7 @@ const test = base.extend<{ open: (options?: SimulatorOptions) => Promise<Opened>
       const first = await startSimulator();
       await first.close();
       const { port } = first;
-      const args = [...sandboxArgs, ...first.chromiumArgs];
+      const args = [...usualArgs, ...first.chromiumArgs];
       const browser = await chromium.launch({ executablePath: findChromium(), args });
       await use({ browser, port });
       await browser.close();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test as base } from '@playwright/test';
 import whatsapp, { type AuthStrategy, type Client, type ClientOptions } from 'whatsapp-web.js';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.ts';
-import { findChromium, sandboxArgs } from '../support/browser.ts';
+import { findChromium, usualArgs } from '../support/browser.ts';
 
 const EVENTS = [
   'qr',
@@ -91,7 +91,7 @@ function openClient(simulator: Simulator, options: Partial<ClientOptions>): Open
     puppeteer: {
       executablePath: findChromium(),
       pipe: true,
-      args: [...sandboxArgs, ...simulator.chromiumArgs],
+      args: [...usualArgs, ...simulator.chromiumArgs],
     },
   });
   let isClosing = false;

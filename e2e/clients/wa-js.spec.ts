@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { chromium, type Page } from 'playwright';
 import { startSimulator, type Simulator } from '../../simulator/server.ts';
-import { findChromium, sandboxArgs } from '../support/browser.ts';
+import { findChromium, usualArgs } from '../support/browser.ts';
 import { expect, test as base } from './stage.ts';
 
 // wa-js as it is published, in the simulator's page under its policy.
+base.describe.configure({ mode: 'default' });
 
 interface Peer {
   readonly simulator: Simulator;
@@ -20,7 +21,7 @@ async function openPeer(ids: 'serialized' | 'minified'): Promise<Peer & { close(
   const simulator = await startSimulator({ chats: 60, ids });
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: [...sandboxArgs, ...simulator.chromiumArgs],
+    args: [...usualArgs, ...simulator.chromiumArgs],
   });
   const page = await browser.newPage();
   await page.addInitScript('window.WPPConfig = { disableGoogleAnalytics: true }');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type Page, type Worker } from 'playwright';
-import { findChromium, sandboxArgs } from './browser.ts';
+import { findChromium, usualArgs } from './browser.ts';
 
 export interface DeviceOptions {
   /** The built extension. */
@@ -47,7 +47,7 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     handleSIGTERM: false,
     ...(options.language && { env: { ...process.env, LANGUAGE: options.language.replace('-', '_') } }),
     args: [
-      ...sandboxArgs,
+      ...usualArgs,
       `--disable-extensions-except=${options.extension}`,
       `--load-extension=${options.extension}`,
       '--no-first-run',
