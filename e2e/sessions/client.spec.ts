@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { zipOf } from '../../server/testing/zip.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/server.ts';
+import { findChromium, findHeadlessShell } from '../support/browser.ts';
 import { expect, processesIn, test, type Opened, type Stage } from './stage.ts';
 
 // One login in one Chromium of the server, with all that can befall it, on the simulator.
@@ -39,15 +40,23 @@ test('a code that is scanned becomes ready once, with the phone that scanned it'
   ]);
 });
 
-test('a session that was stopped comes back without a code, and with the newest copy', async ({ stage }) => {
-  const kept = stage.keep();
-  const { simulator, on } = await linked(stage, { open: { kept } });
-  await on.client.stop({ save: true });
-  expect([existsSync(on.folder), on.processes()]).toEqual([false, []]);
-  const again = await stage.open(simulator, { kept });
-  await expect.poll(again.types).toContain('ready');
-  expect([again.all('qr'), simulator.devices(), simulator.rollbacks()]).toEqual([[], 1, []]);
-});
+for (const [name, find] of [
+  ['a headless shell', findHeadlessShell],
+  ['Chromium', findChromium],
+] as const) {
+  test(`a session that was stopped in ${name} comes back without a code, and with the newest copy`, async ({
+    stage,
+  }) => {
+    const kept = stage.keep();
+    const executablePath = find();
+    const { simulator, on } = await linked(stage, { open: { kept, executablePath } });
+    await on.client.stop({ save: true });
+    expect([existsSync(on.folder), on.processes()]).toEqual([false, []]);
+    const again = await stage.open(simulator, { kept, executablePath });
+    await expect.poll(again.types).toContain('ready');
+    expect([again.all('qr'), simulator.devices(), simulator.rollbacks()]).toEqual([[], 1, []]);
+  });
+}
 
 test('a page that has synced before the library listens becomes ready all the same', async ({ stage }) => {
   const simulator = await stage.simulate({ login: 'linked' });

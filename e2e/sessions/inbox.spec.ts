@@ -4,9 +4,11 @@ import { waitingSince } from '../../server/sessions/client/page-chats.ts';
 import type { ClientEvent } from '../../server/sessions/client.ts';
 import type { ChatsPage, InboxMessage } from '../../shared/whatsapp/inbox.ts';
 import type { SimulatedChat, Simulator } from '../../simulator/server.ts';
+import { findChromium } from '../support/browser.ts';
 import { createStage, expect, isChat, none, person, test as base, type Opened } from './stage.ts';
 
 // What a person can do with the chats of an account that runs on the server. The tests share one session where none of them harms it.
+base.describe.configure({ mode: 'default' });
 
 interface Shared {
   readonly simulator: Simulator;
@@ -29,7 +31,9 @@ interface PageScope {
 async function running(): Promise<Shared & { close: () => Promise<void> }> {
   const stage = createStage();
   const simulator = await stage.simulate({ login: 'linked', ids: 'minified', identity: 'mixed' });
-  const on = await stage.open(simulator, { deadlines: { lookReady: 500 } });
+  // Where there is no headless shell.
+  const executablePath = findChromium();
+  const on = await stage.open(simulator, { deadlines: { lookReady: 500 }, executablePath });
   await expect.poll(on.types).toContain('ready');
   return { simulator, on, close: () => stage.close() };
 }

@@ -15,7 +15,7 @@ import {
   type Simulator,
   type SimulatorOptions,
 } from '../../simulator/server.ts';
-import { findChromium } from '../support/browser.ts';
+import { findHeadlessShell } from '../support/browser.ts';
 
 /** A stored login that is a file, as a store would keep it sealed. */
 export interface Kept {
@@ -44,6 +44,7 @@ interface OpenOptions {
   pairWithPhone?: string;
   args?: string[];
   folder?: string;
+  executablePath?: string;
 }
 
 export interface Stage {
@@ -75,7 +76,7 @@ export function createStage(): Stage {
       const client = await openClient({
         accountId: '00000000-0000-4000-8000-000000000001',
         folder,
-        executablePath: findChromium(),
+        executablePath: findHeadlessShell(),
         simulatorArgs: simulator.chromiumArgs,
         deadlines: { quiet: 500, ...deadlines },
         log: createLog(process.env['LOG_LEVEL'] ?? 'silent'),
