@@ -3,6 +3,7 @@ import type { Simulator } from '../../simulator/server.ts';
 import { createStage, expect, test, type Opened } from './stage.ts';
 
 // whatsapp-web.js as it is published, on the simulator: one linked client for all of these.
+test.describe.configure({ mode: 'default' });
 
 const stage = createStage();
 let simulator: Simulator;

@@ -1,7 +1,7 @@
 import { findFirefox } from './browser.ts';
 import { buildExtension } from './build-extension.ts';
 import { Firefox, type FirefoxTab, type Preferences } from './firefox.ts';
-import { expect, PASSWORD, type Product } from './product.ts';
+import { expect, PASSWORD, test, type Product } from './product.ts';
 import type { ServerProcess } from './server.ts';
 
 /** Where the middle of an element is, once it is there; `element` is an expression. */
@@ -26,6 +26,8 @@ export async function startFirefox(
   const extension = await buildExtension({
     apiOrigin: server.url,
     hasOpenShadowRoots: true,
+    // Others may run beside it.
+    name: `e2e-${test.info().parallelIndex}`,
     browser: 'firefox',
   });
   const firefox = await Firefox.start({ path: binary, whatsAppPort: simulator.port, preferences });
