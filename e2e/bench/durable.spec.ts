@@ -7,10 +7,10 @@ import { backgroundKiller, killUnder } from '../support/kill-background.ts';
 import { expect, PASSWORD, test } from '../support/product.ts';
 import { connectIn } from '../support/replica-client.ts';
 import type { ScreenGlobal } from '../support/screen-port.ts';
-import { figuresOf, LENIENCY, tell } from './figures.ts';
+import { figuresOf, LENIENCY, repeats, tell } from './figures.ts';
 
-const REPEATS = 45;
-const COLD_REPEATS = 25;
+const REPEATS = repeats(25, 45);
+const COLD_REPEATS = repeats(15, 25);
 const PAUSE_MS = 100;
 const WARM_P95_MS = 10;
 const COLD_P95_MS = 150;

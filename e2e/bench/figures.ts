@@ -3,6 +3,9 @@ export const DISCARDED = 5;
 /** How far a bound may be missed before the run fails: other work on the machine doubles any time. */
 export const LENIENCY = 10;
 
+/** Few repeats where it is one test among others; `NEXIS_FULL=1` takes them all. */
+export const repeats = (few: number, all: number): number => (process.env['NEXIS_FULL'] ? all : few);
+
 export interface Figures {
   readonly p50: number;
   readonly p95: number;

@@ -2,12 +2,12 @@ import { signUp } from '../support/device.ts';
 import { backgroundKiller, killUnder } from '../support/kill-background.ts';
 import { expect, PASSWORD, test } from '../support/product.ts';
 import { connectIn, replicaIn } from '../support/replica-client.ts';
-import { figuresOf, LENIENCY, tell } from './figures.ts';
+import { figuresOf, LENIENCY, repeats, tell } from './figures.ts';
 import { insertRows } from './many-rows.ts';
 import { firstList, openRowStore } from './lists.ts';
 
 const ROWS = 10_000;
-const REPEATS = 25;
+const REPEATS = repeats(15, 25);
 const READ_MS = 60;
 
 test('10,000 rows are read from disk soon, and are on a screen soon after the background was gone', async ({

@@ -3,14 +3,14 @@ import { pressPaletteShortcut } from '../support/palette.ts';
 import { expect, test, type Product } from '../support/product.ts';
 import { listedChats, signedIn } from '../support/signed-in.ts';
 import { switchTo } from '../support/switch-folder.ts';
-import { figuresOf, LENIENCY, tell } from './figures.ts';
+import { figuresOf, LENIENCY, repeats, tell } from './figures.ts';
 
 const CHATS = 10_000;
 const FOLDERS = 200;
 const CHATS_PER_FOLDER = 40;
-const REPEATS = 25;
-/** As many as a 95th percentile needs. */
-const EDITS = 100;
+const REPEATS = repeats(15, 25);
+/** Enough for a 95th percentile. */
+const EDITS = repeats(45, 100);
 const SWITCH_MS = 50;
 const KEY_MS = 30;
 const PAINT_MS = 16;
@@ -77,9 +77,9 @@ async function addBareBox(page: Page): Promise<Locator> {
 }
 
 /** Clicks boxes in turn; how long each took to be ticked, or not, in ms. */
-async function measureTicks(boxes: readonly Locator[], repeats: number): Promise<number[]> {
+async function measureTicks(boxes: readonly Locator[], count: number): Promise<number[]> {
   const times: number[] = [];
-  for (let round = 0; round < repeats; round += 1) {
+  for (let round = 0; round < count; round += 1) {
     const box = boxes[round % boxes.length];
     if (!box) throw new Error('no box');
     const checked = String((await box.getAttribute('aria-checked')) !== 'true');

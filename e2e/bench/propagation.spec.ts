@@ -6,10 +6,10 @@ import { expect, PASSWORD, test } from '../support/product.ts';
 import { connectIn } from '../support/replica-client.ts';
 import type { Connected } from '../support/replica-in-page.ts';
 import { noteCommits, readCommits } from './commit-times.ts';
-import { figuresOf, LENIENCY, tell } from './figures.ts';
+import { figuresOf, LENIENCY, repeats, tell } from './figures.ts';
 import { startPokeFloor } from './poke-floor.ts';
 
-const REPEATS = 65;
+const REPEATS = repeats(35, 65);
 /** A person's edits: the round before is over. */
 const PAUSE_MS = 100;
 const P50_MS = 5;
