@@ -36,6 +36,7 @@ export default defineConfig({
           include: ['e2e/sync/*.test.ts'],
           globalSetup: 'server/testing/global-setup.ts',
           testTimeout: 1_200_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { findFirefox } from './support/browser.ts';
@@ -26,7 +27,11 @@ interface Step {
   /** Where the step says how its tests went; a step without a report counts as one test. */
   readonly report?: string;
   readonly count?: () => Outcome;
+  /** It takes only the time that others leave. */
+  readonly isPatient?: boolean;
 }
+/** Steps one after the other. */
+type Row = readonly Step[];
 
 // What is read of the two reports; the tool that wrote them ran just now.
 interface VitestReport {
@@ -87,11 +92,34 @@ function complaintsOfPlaywright({ suites = [], specs }: PlaywrightSuite): readon
   ];
 }
 
-const vitestReport = path.join(reports, 'vitest.json');
+function vitest(name: string, projects: readonly string[]): Step {
+  const report = path.join(reports, `vitest-${projects.join('-')}.json`);
+  return {
+    name,
+    command: [
+      bin('vitest'),
+      'run',
+      ...projects.map((project) => `--project=${project}`),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    report,
+    count: () => {
+      const counted = readJson(report) as VitestReport;
+      if (counted.numPendingTests > 0) console.log(`${counted.numPendingTests} tests do not apply here.`);
+      return {
+        passed: counted.numPassedTests,
+        failed: counted.numFailedTests,
+        complaints: complaintsOfVitest(counted),
+      };
+    },
+  };
+}
 
 let secondTries = 0;
 
-/** Two browsers at a time where nothing is measured: most of what a test does is wait. */
+/** Several browsers at a time where nothing is measured: most of what a test does is wait. */
 function endToEnd(project: 'together' | 'alone', workers: number): Step {
   const report = path.join(reports, `playwright-${project}.json`);
   return {
@@ -114,42 +142,35 @@ function endToEnd(project: 'together' | 'alone', workers: number): Step {
   };
 }
 
-const steps: readonly Step[] = [
-  { name: 'lint', command: [bin('oxlint')] },
-  { name: 'format', command: [bin('oxfmt'), '--check', '.'] },
-  { name: 'types', command: [bin('tsc'), '--noEmit'] },
+/** What needs a processor, and no answer within a time. */
+const patient: Row = [
+  { ...vitest('sync under every fault', ['sync']), isPatient: true },
   {
-    name: flags.fast ? 'unit tests' : 'unit and integration tests',
-    command: [
-      bin('vitest'),
-      'run',
-      ...(flags.fast ? ['--project', 'unit'] : []),
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${vitestReport}`,
-    ],
-    report: vitestReport,
-    count: () => {
-      const report = readJson(vitestReport) as VitestReport;
-      if (report.numPendingTests > 0) console.log(`${report.numPendingTests} tests do not apply here.`);
-      return {
-        passed: report.numPassedTests,
-        failed: report.numFailedTests,
-        complaints: complaintsOfVitest(report),
-      };
-    },
+    name: 'sync without one of its protections at a time',
+    command: [process.execPath, 'e2e/sync/run.ts', '--mutants', '--runs', '1000'],
+    isPatient: true,
   },
+];
+
+/** One after the other; the rows of one are at work at once. */
+const stages: readonly (readonly Row[])[] = [
+  [
+    [{ name: 'lint', command: [bin('oxlint')] }],
+    [{ name: 'format', command: [bin('oxfmt'), '--check', '.'] }],
+    [{ name: 'types', command: [bin('tsc'), '--noEmit'] }],
+  ],
   ...(flags.fast
-    ? []
+    ? [[[vitest('unit tests', ['unit'])]]]
     : [
-        {
-          name: 'sync without one of its protections at a time',
-          command: [process.execPath, 'e2e/sync/run.ts', '--mutants', '--runs', '1000'],
-        } as const,
-        { name: 'Chrome build', command: [bin('wxt'), 'build'] } as const,
-        { name: 'Firefox build', command: [bin('wxt'), 'build', '-b', 'firefox', '--mv3'] } as const,
-        endToEnd('together', 2),
-        endToEnd('alone', 1),
+        [[vitest('unit and integration tests', ['unit', 'server'])]],
+        [
+          [
+            { name: 'Chrome build', command: [bin('wxt'), 'build'] } as const,
+            { name: 'Firefox build', command: [bin('wxt'), 'build', '-b', 'firefox', '--mv3'] } as const,
+          ],
+        ],
+        [[endToEnd('together', 3)], patient],
+        [[endToEnd('alone', 1)]],
       ]),
 ];
 
@@ -157,12 +178,20 @@ function readJson(file: string): unknown {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-async function run({ name, command: [file, ...args], report, count }: Step): Promise<Outcome> {
+/** What it says is shown as it goes, or handed back. */
+async function run(step: Step, isShown: boolean): Promise<{ outcome: Outcome; said: string }> {
+  const { name, command, report, count } = step;
+  const [file, ...args] = command;
   const startedAt = Date.now();
-  console.log(`\n— ${name}`);
+  let said = '';
+  const say = (text: string) => {
+    if (isShown) process.stdout.write(text);
+    else said += text;
+  };
+  say(`\n— ${name}\n`);
   const child = spawn(file, args, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe'],
     shell: process.platform === 'win32',
     env: {
       ...process.env,
@@ -170,6 +199,9 @@ async function run({ name, command: [file, ...args], report, count }: Step): Pro
       ...(flags.full && { NEXIS_FULL: '1', SYNC_RUNS: '10000' }),
     },
   });
+  if (step.isPatient && child.pid !== undefined)
+    setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => say(String(data)));
   const [code] = (await once(child, 'close')) as [number | null];
   let outcome: Outcome = { passed: Number(code === 0), failed: Number(code !== 0) };
   if (report && count && existsSync(report)) {
@@ -177,10 +209,27 @@ async function run({ name, command: [file, ...args], report, count }: Step): Pro
     // A runner that fails without a failed test (a set-up that threw) still failed.
     outcome = { ...counted, failed: Math.max(counted.failed, Number(code !== 0)) };
   }
-  console.log(
-    `— ${name}: ${outcome.failed === 0 ? 'ok' : 'FAILED'} (${Math.round((Date.now() - startedAt) / 1000)} s)`,
-  );
-  return outcome;
+  const tookS = Math.round((Date.now() - startedAt) / 1000);
+  say(`— ${name}: ${outcome.failed === 0 ? 'ok' : 'FAILED'} (${tookS} s)\n`);
+  return { outcome, said };
+}
+
+/** The first row is shown as it goes, each other one when the rows before it are over. */
+async function runStage(rows: readonly Row[]): Promise<void> {
+  const running = rows.map(async (row, nr) => {
+    const over: { step: Step; outcome: Outcome; said: string }[] = [];
+    for (const step of row) over.push({ step, ...(await run(step, nr === 0)) });
+    return over;
+  });
+  for (const row of running) {
+    for (const { step, outcome, said } of await row) {
+      process.stdout.write(said);
+      passed += outcome.passed;
+      failed += outcome.failed;
+      if (outcome.complaints) complaints.push(...outcome.complaints);
+      else if (outcome.failed > 0) complaints.push(step.name);
+    }
+  }
 }
 
 const examples = flags.full
@@ -192,13 +241,7 @@ mkdirSync(reports, { recursive: true });
 let passed = 0;
 let failed = 0;
 const complaints: string[] = [];
-for (const step of steps) {
-  const outcome = await run(step);
-  passed += outcome.passed;
-  failed += outcome.failed;
-  if (outcome.complaints) complaints.push(...outcome.complaints);
-  else if (outcome.failed > 0) complaints.push(step.name);
-}
+for (const rows of stages) await runStage(rows);
 // Once more at the end, as a long output is often kept without its middle.
 for (const said of complaints) console.log(`\nDID NOT PASS AT ONCE: ${said}`);
 if (secondTries > 0) console.log(`\nFLAKY: ${secondTries} tests passed at the second try only, see above.`);
