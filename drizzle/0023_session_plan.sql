@@ -5,8 +5,8 @@ where status = 'active' or status = 'canceled' and "currentPeriodEnd" > now();
 --> statement-breakpoint
 grant select on current_plans to nexis_app;
 --> statement-breakpoint
--- Accounts that run beyond what the plan has, the least recently used first to go. plan_limits: {"free": 0, …}, by plan.
-create function session_beyond_plan(plan_limits jsonb, plan_default text, of_user text default null)
+-- Accounts of some users that run beyond what the plan has, the least recently used first to go. plan_limits: {"free": 0, …}, by plan.
+create function session_beyond_plan(plan_limits jsonb, plan_default text, of_users text[])
 returns table ("userId" text, "accountId" uuid) language sql stable set search_path = '' as $$
   select ranked."userId", ranked."accountId" from (
     select lease."userId", lease."accountId", (plan_limits ->> coalesce(plan."planType", plan_default))::integer as most,
@@ -14,25 +14,26 @@ returns table ("userId" text, "accountId" uuid) language sql stable set search_p
     from public.session_leases as lease
     join public.accounts as account on account.id = lease."accountId" and account.status is distinct from 'paused'
     left join public.current_plans as plan on plan."userId" = lease."userId"
-    where lease.desired = 'running' and (of_user is null or lease."userId" = of_user)) as ranked
+    where lease.desired = 'running' and lease."userId" = any (of_users)) as ranked
   where ranked.place > ranked.most
 $$;
 --> statement-breakpoint
 -- Wants no more of what a plan does not cover; its login and its consent stay. Heads are locked first, as by every writer; who is
 -- being written to is looked at by the next beat.
-create function session_fit_plans(plan_limits jsonb, plan_default text) returns void
+create function session_fit_plans(plan_limits jsonb, plan_default text, of_users text[]) returns void
 language plpgsql set search_path = '' as $$
 declare
   over_user text;
 begin
   for over_user in
     select head."userId" from public.sync_heads as head
-    where head."userId" in (select beyond."userId" from public.session_beyond_plan(plan_limits, plan_default) as beyond)
+    where head."userId" in (
+      select beyond."userId" from public.session_beyond_plan(plan_limits, plan_default, of_users) as beyond)
     order by head."userId" for no key update skip locked
   loop
     with stopped as (
       update public.session_leases as lease set desired = 'stopped'
-      from public.session_beyond_plan(plan_limits, plan_default, over_user) as beyond
+      from public.session_beyond_plan(plan_limits, plan_default, array[over_user]) as beyond
       where lease."accountId" = beyond."accountId" returning lease."accountId")
     update public.whatsapp_sessions as session set status = 'ended:plan_limit'
     from stopped where session."accountId" = stopped."accountId";
@@ -53,7 +54,10 @@ declare
   held bigint;
   fewest bigint;
 begin
-  perform public.session_fit_plans(plan_limits, plan_default);
+  perform public.session_fit_plans(plan_limits, plan_default, (
+    select array_agg(distinct due."userId") from public.session_leases as due
+    where due.desired = 'running' and (due."leaseUntil" is null or due."leaseUntil" < now())
+      and due."usedAt" > now() - make_interval(secs => idle_seconds)));
   select coalesce(max(count) filter (where "ownerId" = worker), 0), min(count) filter (where "ownerId" <> worker)
   into held, fewest
   from (select "ownerId", count(*) from public.session_leases where "leaseUntil" > now() group by "ownerId") as loads;
@@ -79,7 +83,8 @@ create function session_beat(worker text, account_ids uuid[], epochs bigint[], s
 returns table ("accountId" uuid, desired text) language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 begin
-  perform public.session_fit_plans(plan_limits, plan_default);
+  perform public.session_fit_plans(plan_limits, plan_default, (
+    select array_agg(distinct lease."userId") from public.session_leases as lease where lease."accountId" = any (account_ids)));
   return query
   with kept as (
     update public.session_leases as lease set "leaseUntil" = now() + make_interval(secs => seconds)
@@ -147,7 +152,7 @@ begin
   return true;
 end $$;
 --> statement-breakpoint
-revoke execute on function session_beyond_plan(jsonb, text, text), session_fit_plans(jsonb, text),
+revoke execute on function session_beyond_plan(jsonb, text, text[]), session_fit_plans(jsonb, text, text[]),
   session_take(text, text, integer, integer, integer, jsonb, text),
   session_beat(text, uuid[], bigint[], integer, integer, jsonb, text) from public;
 --> statement-breakpoint

@@ -32,29 +32,33 @@ export const whatsappSessions = pgTable('whatsapp_sessions', {
 });
 
 /** Which worker runs the session of an account. */
-export const sessionLeases = pgTable('session_leases', {
-  accountId: uuid()
-    .primaryKey()
-    .references(() => accounts.id, { onDelete: 'cascade' }),
-  userId: varchar({ length: 36 }).notNull(),
-  /** What the user wants and the plan covers; `leaving`: it runs to be logged out, whatever the plan. */
-  desired: text({ enum: ['running', 'leaving', 'stopped'] }).notNull(),
-  /** The worker that holds it, or held it last and let it expire. */
-  ownerId: text(),
-  /** Where the worker is reached, internally. */
-  ownerUrl: text(),
-  /** Grows with every holder: what an earlier one writes is refused by it. */
-  epoch: bigint({ mode: 'number' }).notNull().default(0),
-  leaseUntil: timestamp({ withTimezone: true }),
-  /** How its phone links it. */
-  method: text({ enum: ['qr', 'code'] })
-    .notNull()
-    .default('qr'),
-  /** When the user agreed to link it; null: not since it was logged out. */
-  consentedAt: timestamp({ withTimezone: true }),
-  /** When a device of its user last asked for it: one that nobody asks for is stopped. */
-  usedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
-});
+export const sessionLeases = pgTable(
+  'session_leases',
+  {
+    accountId: uuid()
+      .primaryKey()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    userId: varchar({ length: 36 }).notNull(),
+    /** What the user wants and the plan covers; `leaving`: it runs to be logged out, whatever the plan. */
+    desired: text({ enum: ['running', 'leaving', 'stopped'] }).notNull(),
+    /** The worker that holds it, or held it last and let it expire. */
+    ownerId: text(),
+    /** Where the worker is reached, internally. */
+    ownerUrl: text(),
+    /** Grows with every holder: what an earlier one writes is refused by it. */
+    epoch: bigint({ mode: 'number' }).notNull().default(0),
+    leaseUntil: timestamp({ withTimezone: true }),
+    /** How its phone links it. */
+    method: text({ enum: ['qr', 'code'] })
+      .notNull()
+      .default('qr'),
+    /** When the user agreed to link it; null: not since it was logged out. */
+    consentedAt: timestamp({ withTimezone: true }),
+    /** When a device of its user last asked for it: one that nobody asks for is stopped. */
+    usedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [index('session_leases_user').on(table.userId)],
+);
 
 /** What was sent, by the key of who asked for it: the same key again is the same message. Never what it said. */
 export const sessionSends = pgTable(

@@ -103,7 +103,7 @@ export class Leases {
     return row ?? null;
   }
 
-  /** Takes sessions that nobody holds: a few, so that other workers get some too. What a plan does not cover is stopped first, whoever holds it. */
+  /** Takes sessions that nobody holds: a few, so that other workers get some too. What a plan of their users does not cover is stopped first. */
   async take(worker: { id: string; url: string }, most: number): Promise<Lease[]> {
     const rows = await this.#query<Lease & { epoch: string }>(
       'select * from session_take($1, $2, $3, $4, $5, $6, $7)',

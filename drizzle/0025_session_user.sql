@@ -1,0 +1,1 @@
+CREATE INDEX "session_leases_user" ON "session_leases" USING btree ("userId");
