@@ -173,7 +173,9 @@ test('what was asked for one account is refused when another is open by then', a
       shortest.rows = Math.min(shortest.rows, Number(grid.getAttribute('aria-rowcount')));
     }).observe(grid, { attributeFilter: ['aria-rowcount'] });
     const other = require('WAWebWidFactory').createWid('15550109999@c.us');
-    importNamespace('WAWebUserPrefsMeUser')['getMaybeMePnUser'] = () => other;
+    // With the press itself, before anybody can have noticed.
+    const change = () => (importNamespace('WAWebUserPrefsMeUser')['getMaybeMePnUser'] = () => other);
+    addEventListener('pointerdown', change, { capture: true, once: true });
   });
   await on.folder('Empty').click();
 
