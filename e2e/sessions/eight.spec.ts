@@ -20,6 +20,8 @@ interface Running {
   readonly folder: string;
 }
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 type Fault = (running: Running) => void;
 
 const kill = (pids: readonly number[], signal: 'SIGKILL' | 'SIGSTOP') => {
@@ -47,7 +49,9 @@ const faults: Record<string, Fault> = {
   'connection cut': ({ phone }) => phone.dropSockets(),
   'connected elsewhere': ({ phone }) => phone.conflict('legacy'),
 };
-/** Each tenth fault: a browser that hangs takes its ten seconds to be found. */
+/** A browser that hangs takes its ten seconds to be found. */
+const HUNG_MS_MAX = 15_000;
+/** Each tenth fault hangs a browser. */
 const ORDER = [
   'browser killed',
   'connection cut',
@@ -72,7 +76,18 @@ async function mend({ account, phone }: Running): Promise<void> {
       await account.until('disconnected');
     }
     if (isLong || state.status === 'ended' || state.status === 'disconnected') await account.start();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
+  }
+}
+
+/** Waits until a fault is noticed: a hung browser late, all else at once; a cut line mends itself. */
+async function noticed({ account }: Running, fault: string): Promise<void> {
+  await pause(300);
+  if (fault !== 'browser stopped') return;
+  const endMs = performance.now() + HUNG_MS_MAX;
+  while ((await account.view()).state.status === 'connected') {
+    if (performance.now() > endMs) throw new Error('a browser that hangs is not noticed');
+    await pause(100);
   }
 }
 
@@ -81,12 +96,13 @@ async function linkAll(
   accounts: readonly Account[],
   phones: readonly string[],
 ): Promise<void> {
-  await Promise.all(accounts.map((account) => account.start()));
-  for (const [nr, account] of accounts.entries()) {
-    const phone = phones[nr] ?? '';
-    simulator.scan(await account.code(), { phone });
-    await account.until('connected', 60_000);
-  }
+  await Promise.all(
+    accounts.map(async (account, nr) => {
+      await account.start();
+      simulator.scan(await account.code(), { phone: phones[nr] ?? '' });
+      await account.until('connected', 60_000);
+    }),
+  );
 }
 
 test('eight accounts on one worker: of a hundred faults that four of them meet, the other four notice nothing', async () => {
@@ -124,7 +140,7 @@ test('eight accounts on one worker: of a hundred faults that four of them meet, 
             const { status } = await account.call('GET', '/chats?limit=5');
             expect(status).toBe(200);
             answersMs.push(performance.now() - fromMs);
-            await new Promise((resolve) => setTimeout(resolve, 1000));
+            await pause(1000);
           }
         }),
       );
@@ -132,14 +148,10 @@ test('eight accounts on one worker: of a hundred faults that four of them meet, 
       await Promise.all(
         victims.map(async (victim) => {
           while (thrown < FAULTS) {
-            const fault = faults[ORDER[thrown % ORDER.length] ?? ''];
+            const fault = ORDER[thrown % ORDER.length] ?? '';
             thrown += 1;
-            fault?.(victim);
-            const wasFault = thrown;
-            // What is noticed late is given its time; a cut line mends itself.
-            await new Promise((resolve) =>
-              setTimeout(resolve, ORDER[(wasFault - 1) % ORDER.length] === 'browser stopped' ? 12_000 : 300),
-            );
+            faults[fault]?.(victim);
+            await noticed(victim, fault);
             await mend(victim);
           }
         }),
