@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import type { Locator, Page } from 'playwright';
 
 /** What a person sees of WhatsApp Web with our folders in it. */
@@ -45,11 +46,12 @@ export class WhatsAppPage {
   }
 
   async openChatMenu(title: string, nth = 0): Promise<void> {
-    await this.row(title).nth(nth).hover();
-    await this.page
-      .getByRole('button', { name: `Organise “${title}”` })
-      .last()
-      .click();
+    const button = this.page.getByRole('button', { name: `Organise “${title}”` }).last();
+    // A row that is drawn anew under the pointer has its tools again when the pointer moves.
+    await expect(async () => {
+      await this.row(title).nth(nth).hover();
+      await button.click({ timeout: 5000 });
+    }).toPass();
     await this.page.getByRole('menu').waitFor();
   }
 
