@@ -206,6 +206,11 @@ export class Firefox {
     return this.open(`moz-extension://${EXTENSION_HOST}/popup.html`);
   }
 
+  /** In a tab, as it is beside every window. */
+  openSidePanel(): Promise<FirefoxTab> {
+    return this.open(`moz-extension://${EXTENSION_HOST}/sidepanel.html`);
+  }
+
   /** An expression in the browser's own scope. */
   async evaluateInBrowser(expression: string): Promise<unknown> {
     const { contexts } = (await this.send('browsingContext.getTree', { 'moz:scope': 'chrome' })) as {
