@@ -1,12 +1,12 @@
 import { i18n } from '#i18n';
 import { fileChats, prioritise, tagChats } from './edits.ts';
 import type { Folder, Priority } from './organised.ts';
-import type { PageModel } from './page-model.ts';
+import type { Organising } from './organising.ts';
 import { chatsWord } from './things.ts';
 
 // Each is one act with one undo, however many chats it is about.
 
-export function actFile(page: PageModel, chatIds: readonly string[], folder: Folder, isIn: boolean): void {
+export function actFile(page: Organising, chatIds: readonly string[], folder: Folder, isIn: boolean): void {
   const organised = page.organised.get();
   if (!organised) return;
   const operations = fileChats(organised, page.userId, chatIds, folder.id, isIn);
@@ -15,7 +15,7 @@ export function actFile(page: PageModel, chatIds: readonly string[], folder: Fol
   else void page.acts.do(operations, i18n.t(isIn ? 'chats.filed' : 'chats.takenOut', [...names]));
 }
 
-export function actPrioritise(page: PageModel, chatIds: readonly string[], priority: Priority | null): void {
+export function actPrioritise(page: Organising, chatIds: readonly string[], priority: Priority | null): void {
   const organised = page.organised.get();
   if (!organised) return;
   const operations = prioritise(organised, page.userId, chatIds, priority?.id ?? null);
@@ -26,7 +26,7 @@ export function actPrioritise(page: PageModel, chatIds: readonly string[], prior
   );
 }
 
-export function actTag(page: PageModel, chatIds: readonly string[], tag: string | null): void {
+export function actTag(page: Organising, chatIds: readonly string[], tag: string | null): void {
   const organised = page.organised.get();
   if (!organised) return;
   const operations = tagChats(organised, page.userId, chatIds, tag);

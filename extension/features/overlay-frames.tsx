@@ -30,7 +30,7 @@ export function MenuFrame({ anchor, container, close, label, children }: FramePr
     <Menu.Root open modal={false} onOpenChange={(isOpen, why) => !isOpen && !isMadeUp(why) && close()}>
       <Menu.Portal container={container}>
         <Menu.Positioner className="positioner" anchor={anchor} sideOffset={4} align="start">
-          <Menu.Popup className="popup" finalFocus={focusBack(anchor)} aria-label={label}>
+          <Menu.Popup className="overlay" finalFocus={focusBack(anchor)} aria-label={label}>
             {children}
           </Menu.Popup>
         </Menu.Positioner>
@@ -62,7 +62,7 @@ export function PopoverFrame({ anchor, container, close, label, children }: Fram
           align="start"
         >
           <Popover.Popup
-            className="popup editor"
+            className="overlay editor"
             aria-label={label}
             initialFocus={false}
             finalFocus={anchor === document.body ? true : focusBack(anchor)}

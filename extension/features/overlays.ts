@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import type { ReactNode } from 'react';
 import { Store } from '../ui/store.ts';
 import type { PageModel } from './page-model.ts';
 
@@ -12,8 +12,9 @@ export interface OverlayKind<Props> {
 /** Declares one. Its component is in the script that is loaded at the first use, see `overlays.tsx` of its feature. */
 export const overlayKind = <Props>(name: string): OverlayKind<Props> => ({ name });
 
-export interface OverlayFrame {
-  readonly page: PageModel;
+/** `Page`: as much of what surrounds it as it needs. */
+export interface OverlayFrame<Page = PageModel> {
+  readonly page: Page;
   /** What it belongs to: where it stands, and where the focus goes back to. */
   readonly anchor: Element;
   /** Where portals go: inside the shadow root. */
@@ -21,19 +22,19 @@ export interface OverlayFrame {
   readonly close: () => void;
 }
 
-export type OverlayComponent<Props> = ComponentType<OverlayFrame & Props>;
+export type OverlayComponent<Props, Page = PageModel> = (props: OverlayFrame<Page> & Props) => ReactNode;
 
 /** An overlay kind with its component. */
-export interface OverlayPart {
+export interface OverlayPart<Page = PageModel> {
   readonly name: string;
-  readonly component: OverlayComponent<object>;
+  readonly component: OverlayComponent<object, Page>;
 }
 
-export function overlayPart<Props extends object>(
+export function overlayPart<Props extends object, Page = PageModel>(
   { name }: OverlayKind<Props>,
-  component: OverlayComponent<Props>,
-): OverlayPart {
-  return { name, component: component as OverlayComponent<object> }; // Safe: `open` takes the kind's props alone.
+  component: OverlayComponent<Props, Page>,
+): OverlayPart<Page> {
+  return { name, component: component as OverlayComponent<object, Page> }; // Safe: `open` takes the kind's props alone.
 }
 
 interface OpenOverlay {

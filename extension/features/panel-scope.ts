@@ -21,7 +21,10 @@ export interface PanelScope {
 }
 
 /** What a chat is called where this device has seen it, else what its id tells. */
-export function nameOf({ chats, organised }: PanelScope, chatId: string): string {
+export function nameOf(
+  { chats, organised }: Pick<PanelScope, 'chats' | 'organised'>,
+  chatId: string,
+): string {
   const ids = organised.idsOf(chatId);
   const title = ids.map((id) => chats.get(id)?.title).find(Boolean);
   if (title) return title;

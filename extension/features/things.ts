@@ -1,6 +1,6 @@
 import { i18n } from '#i18n';
 import type { NameWords } from './name-form.tsx';
-import type { PageModel } from './page-model.ts';
+import type { Organising } from './organising.ts';
 
 export const folderWords = (): NameWords => ({
   label: i18n.t('folders.name'),
@@ -39,7 +39,7 @@ export function goneSentence(missing: 'folder' | 'priority' | 'tag'): string {
 }
 
 /** What some chats are called in a sentence: one by its name, more by their number. */
-export function chatsWord(page: Pick<PageModel, 'chatTitle'>, chatIds: readonly string[]): string {
+export function chatsWord(page: Pick<Organising, 'chatTitle'>, chatIds: readonly string[]): string {
   const [only] = chatIds;
   return chatIds.length === 1 && only !== undefined
     ? i18n.t('chats.one', [page.chatTitle(only)])

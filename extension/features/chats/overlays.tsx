@@ -7,13 +7,13 @@ import { Icon } from '../../ui/icon.tsx';
 import { uiDirection } from '../../ui/language.ts';
 import { actFile, actPrioritise } from '../acts-on-chats.ts';
 import type { Folder } from '../organised.ts';
+import type { Organising } from '../organising.ts';
 import { chatMenu, folderEditor, priorityEditor, tagPicker } from '../overlay-kinds.ts';
 import { MenuFrame } from '../overlay-frames.tsx';
 import { overlayPart, type OverlayFrame } from '../overlays.ts';
-import type { PageModel } from '../page-model.ts';
 import { chatsWord } from '../things.ts';
 
-type Props = OverlayFrame & { readonly chatIds: readonly string[] };
+type Props = OverlayFrame<Organising> & { readonly chatIds: readonly string[] };
 
 /** Folders, priority and tag of one chat or of several. */
 function ChatMenu(props: Props) {
@@ -24,7 +24,7 @@ function ChatMenu(props: Props) {
   const title = i18n.t('chats.organise', [chatsWord(page, chatIds)]);
   return (
     <MenuFrame anchor={anchor} container={container} close={close} label={title}>
-      <div className="popup-title">
+      <div className="overlay-title">
         <bdi dir={uiDirection()}>{title}</bdi>
       </div>
       <FolderItems {...props} />
@@ -64,7 +64,7 @@ function FolderItems({ page, anchor, chatIds }: Props) {
 }
 
 interface FolderItemProps {
-  readonly page: PageModel;
+  readonly page: Organising;
   readonly chatIds: readonly string[];
   readonly folder: Folder;
   readonly isIn: boolean;

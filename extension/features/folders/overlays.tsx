@@ -4,6 +4,7 @@ import { change, createLast, fileChats, prefer } from '../edits.ts';
 import { MoveItems } from '../move-items.tsx';
 import { NameForm } from '../name-form.tsx';
 import type { Folder } from '../organised.ts';
+import type { Organising } from '../organising.ts';
 import { folderEditor, folderList, folderMenu } from '../overlay-kinds.ts';
 import { overlayPart, type OverlayFrame } from '../overlays.ts';
 import { MenuFrame, PopoverFrame } from '../overlay-frames.tsx';
@@ -57,7 +58,7 @@ function FolderEditor({
   close,
   folder,
   chatIds,
-}: OverlayFrame & { folder: Folder | null; chatIds: readonly string[] }) {
+}: OverlayFrame<Organising> & { folder: Folder | null; chatIds: readonly string[] }) {
   const submit = (fields: { name: string; color: string }) => {
     const organised = page.organised.get();
     if (!organised) return;
@@ -88,8 +89,10 @@ function FolderEditor({
   );
 }
 
+export const folderEditorOverlay = overlayPart(folderEditor, FolderEditor);
+
 export const folderOverlays = [
   overlayPart(folderMenu, FolderMenu),
-  overlayPart(folderEditor, FolderEditor),
+  folderEditorOverlay,
   overlayPart(folderList, FolderList),
 ];

@@ -29,7 +29,7 @@ function Palette({ page, container, close }: OverlayFrame) {
     <Dialog.Root open onOpenChange={(isOpen, why) => !isOpen && !isMadeUp(why) && close()}>
       <Dialog.Portal container={container}>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="popup palette" aria-label={i18n.t('palette.title')}>
+        <Dialog.Popup className="overlay palette" aria-label={i18n.t('palette.title')}>
           <SearchList
             label={i18n.t('palette.search')}
             find={find}

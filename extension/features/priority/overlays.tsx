@@ -2,6 +2,7 @@ import { i18n } from '#i18n';
 import { change, createLast, prioritise } from '../edits.ts';
 import { NameForm, type NameAndColor } from '../name-form.tsx';
 import type { Priority } from '../organised.ts';
+import type { Organising } from '../organising.ts';
 import { priorityEditor } from '../overlay-kinds.ts';
 import { PopoverFrame } from '../overlay-frames.tsx';
 import { overlayPart, type OverlayFrame } from '../overlays.ts';
@@ -15,7 +16,7 @@ function PriorityEditor({
   close,
   priority,
   chatIds,
-}: OverlayFrame & { priority: Priority | null; chatIds: readonly string[] }) {
+}: OverlayFrame<Organising> & { priority: Priority | null; chatIds: readonly string[] }) {
   const submit = (fields: NameAndColor) => {
     const organised = page.organised.get();
     close();

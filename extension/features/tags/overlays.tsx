@@ -8,6 +8,7 @@ import { uiDirection } from '../../ui/language.ts';
 import { actTag } from '../acts-on-chats.ts';
 import { cleanName } from '../name-form.tsx';
 import { knownTag } from '../organised.ts';
+import type { Organising } from '../organising.ts';
 import { tagPicker } from '../overlay-kinds.ts';
 import { PopoverFrame } from '../overlay-frames.tsx';
 import { overlayPart, type OverlayFrame } from '../overlays.ts';
@@ -22,9 +23,8 @@ function TagPicker({
   container,
   close,
   chatIds,
-}: OverlayFrame & { chatIds: readonly string[] }) {
-  useStore(page.replica.rows);
-  const organised = page.organised.get();
+}: OverlayFrame<Organising> & { chatIds: readonly string[] }) {
+  const organised = useStore(page.organised);
   if (!organised) return null;
   const { tags, tagByChat } = organised;
   const current = new Set(chatIds.map((chatId) => tagByChat.get(chatId)));
@@ -62,7 +62,7 @@ function TagPicker({
       close={close}
       label={i18n.t('tags.tagChats', [chatsWord(page, chatIds)])}
     >
-      <div className="popup-title">
+      <div className="overlay-title">
         <bdi dir={uiDirection()}>{i18n.t('tags.tagChats', [chatsWord(page, chatIds)])}</bdi>
       </div>
       <SearchList

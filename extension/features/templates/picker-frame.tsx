@@ -38,7 +38,7 @@ export function PickerFrame(props: Props) {
           collisionPadding={8}
         >
           <Popover.Popup
-            className="popup template-picker"
+            className="overlay template-picker"
             aria-label={i18n.t('templates.title')}
             initialFocus={false}
             finalFocus={false}
