@@ -87,7 +87,7 @@ export const message = (text: string, rest: Partial<InboxMessage> = {}): InboxMe
 });
 
 export const chat = (name: string, rest: Partial<InboxChat> = {}): InboxChat => ({
-  id: `${15550200000 + (Array.from(name).reduce((sum, letter) => sum * 7 + letter.charCodeAt(0), 0) % 90_000)}@c.us`,
+  id: `${15550200000 + Array.from(name).reduce((sum, letter) => (sum * 131 + letter.charCodeAt(0)) % 9_000_000, 0)}@c.us`,
   alias: null,
   title: name,
   isGroup: false,

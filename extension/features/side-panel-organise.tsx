@@ -1,14 +1,15 @@
 import { useEffect, useMemo, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { i18n } from '#i18n';
 import type { Row } from '../../shared/entities/index.ts';
-import { sendMessage, useReplica, useRows, useScreenState } from '../replica/use-rows.ts';
+import { sendMessage, useReplica, useRows, useScreenState, useStore } from '../replica/use-rows.ts';
 import { ActToast } from './act-toast.tsx';
-import { Acts } from './acts.ts';
 import { InboxPanel } from './inbox/panel.tsx';
-import { createOrganised } from './organised.ts';
+import { OrganiseOverlays } from './organise-overlays.tsx';
 import type { PanelScope } from './panel-scope.ts';
 import { PanelTabs } from './panel-tabs.tsx';
 import { knownStatus } from './session-words.ts';
+import { SidePanelModel } from './side-panel-model.ts';
 import { InboxTemplates } from './templates/inbox-picker.tsx';
 
 /** Of WhatsApp Web, to open a chat there. */
@@ -28,8 +29,11 @@ export function Organise({ account, isNew }: Props) {
   const replica = useReplica();
   const rows = useRows();
   const { user, pages, seen, killed, sessions, wanted } = useScreenState();
-  const [acts] = useState(() => new Acts(replica));
-  const [organisedOf] = useState(createOrganised);
+  const [model] = useState(() => new SidePanelModel(replica, account.id));
+  const { acts } = model;
+  const organised = useStore(model.organised);
+  /** Where what was done is said, while a dialog covers the rest. */
+  const [toasts, setToasts] = useState<HTMLElement | null>(null);
   const { phoneNumber } = account;
   const page = pages.find((each) => each.account?.phoneNumber === phoneNumber);
   const isInboxFirst = isNew || (!page && knownStatus(rows, account.id) !== null);
@@ -68,8 +72,9 @@ export function Organise({ account, isNew }: Props) {
     const result = page ? await sendMessage('openChat', { phoneNumber, chatId }) : null;
     if (!result?.ok) acts.say(i18n.t('panel.notOpen'));
   };
+  if (!organised) return null;
   const scope: PanelScope = {
-    organised: organisedOf(rows, account),
+    organised,
     userId: user?.id ?? '',
     acts,
     chats,
@@ -91,6 +96,8 @@ export function Organise({ account, isNew }: Props) {
             render: (given) => (
               <InboxPanel
                 scope={given}
+                organising={model}
+                onToasts={setToasts}
                 chatId={inboxChatId}
                 onChat={setInboxChatId}
                 Templates={InboxTemplates}
@@ -100,8 +107,10 @@ export function Organise({ account, isNew }: Props) {
         ]}
       />
       <div role="status" className="done">
-        <ActToast acts={acts} />
+        {!toasts && <ActToast acts={acts} />}
       </div>
+      {toasts && createPortal(<ActToast acts={acts} />, toasts)}
+      <OrganiseOverlays page={model} />
     </>
   );
 }

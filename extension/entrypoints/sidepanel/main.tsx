@@ -1,5 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import '../../features/accounts/popup.css';
+import '../../features/bar.css';
+import '../../features/menus.css';
 import '../../features/panel.css';
 import '../../features/templates/panel.css';
 import '../../features/templates/picker.css';

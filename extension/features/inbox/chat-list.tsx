@@ -3,22 +3,25 @@ import { i18n } from '#i18n';
 import type { InboxChat } from '../../../shared/whatsapp/inbox.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { fold } from '../../ui/search.ts';
-import type { Organised } from '../organised.ts';
+import type { Folder, Organised } from '../organised.ts';
+import type { Overlays } from '../overlays.ts';
 import { failureSentence } from './ask.ts';
 import { ChatRow } from './chat-row.tsx';
 import type { ChatList as List } from './use-chats.ts';
 
+const UNFILED = 'unfiled';
 /** Fewer are seen at a glance. */
 const SEARCH_FROM_CHATS = 6;
 
 interface Props {
   readonly list: List;
   readonly organised: Organised;
+  readonly overlays: Overlays;
   readonly onOpen: (chat: InboxChat) => void;
 }
 
 /** The chats of an account on the server: newest first, archived ones folded away, more of them on the way down. */
-export function ChatList({ list, organised, onOpen }: Props) {
+export function ChatList({ list, organised, overlays, onOpen }: Props) {
   const { known, failure, isLoading, more, renew } = list;
   const [query, setQuery] = useState('');
   const [folderId, setFolderId] = useState('');
@@ -36,15 +39,15 @@ export function ChatList({ list, organised, onOpen }: Props) {
   }
   const { chats, next } = known;
   const wanted = fold(query.trim());
-  const folder = organised.folders.find(({ id }) => id === folderId);
+  // One that was deleted narrows no more.
+  const shown = folderId === UNFILED || organised.folders.some(({ id }) => id === folderId) ? folderId : '';
   const found = chats.filter(
     ({ id, title }) =>
-      (wanted === '' || fold(title).includes(wanted)) &&
-      (!folder || organised.folderIdsByChat.get(id)?.has(folder.id)),
+      (wanted === '' || fold(title).includes(wanted)) && isIn(organised.folderIdsByChat.get(id), shown),
   );
   const listed = found.filter(({ isArchived }) => !isArchived);
   const archived = found.filter(({ isArchived }) => isArchived);
-  const isNarrowed = wanted !== '' || folder !== undefined;
+  const isNarrowed = wanted !== '' || shown !== '';
   const rows = (part: readonly InboxChat[], label: string) => (
     <ul className="inbox-chats" aria-label={label} onKeyDown={step}>
       {part.map((chat, index) => (
@@ -52,6 +55,7 @@ export function ChatList({ list, organised, onOpen }: Props) {
           key={chat.id}
           chat={chat}
           organised={organised}
+          overlays={overlays}
           isFirst={index === 0}
           onOpen={() => onOpen(chat)}
         />
@@ -60,34 +64,15 @@ export function ChatList({ list, organised, onOpen }: Props) {
   );
   return (
     <div className="inbox-list" aria-busy={isLoading}>
-      {(chats.length >= SEARCH_FROM_CHATS || isNarrowed) && (
-        <div className="inbox-find">
-          <label className="inbox-search">
-            <Icon name="search" />
-            <input
-              type="search"
-              dir="auto"
-              aria-label={i18n.t('inbox.search')}
-              placeholder={i18n.t('inbox.search')}
-              value={query}
-              onChange={({ target }) => setQuery(target.value)}
-            />
-          </label>
-          {organised.folders.length > 0 && (
-            <select
-              aria-label={i18n.t('views.folder')}
-              value={folder?.id ?? ''}
-              onChange={({ target }) => setFolderId(target.value)}
-            >
-              <option value="">{i18n.t('folders.all')}</option>
-              {organised.folders.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </div>
+      {chats.length > 0 && (
+        <Find
+          canSearch={chats.length >= SEARCH_FROM_CHATS || wanted !== ''}
+          query={query}
+          onQuery={setQuery}
+          folders={organised.folders}
+          folderId={shown}
+          onFolder={setFolderId}
+        />
       )}
       {failure && (
         <p className="link-problem is-soft" role="alert">
@@ -118,6 +103,58 @@ export function ChatList({ list, organised, onOpen }: Props) {
       {next !== null && <More isLoading={isLoading} isNarrowed={isNarrowed} onMore={more} />}
     </div>
   );
+}
+
+interface FindProps {
+  readonly canSearch: boolean;
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  readonly folders: readonly Folder[];
+  readonly folderId: string;
+  readonly onFolder: (folderId: string) => void;
+}
+
+/** What the list is narrowed to: by a chat's name, and by its folder. */
+function Find({ canSearch, query, onQuery, folders, folderId, onFolder }: FindProps) {
+  if (!canSearch && folders.length === 0) return null;
+  return (
+    <div className="inbox-find">
+      {canSearch && (
+        <label className="inbox-search">
+          <Icon name="search" />
+          <input
+            type="search"
+            dir="auto"
+            aria-label={i18n.t('inbox.search')}
+            placeholder={i18n.t('inbox.search')}
+            value={query}
+            onChange={({ target }) => onQuery(target.value)}
+          />
+        </label>
+      )}
+      {folders.length > 0 && (
+        <select
+          aria-label={i18n.t('views.folder')}
+          value={folderId}
+          data-narrows={folderId !== '' || undefined}
+          onChange={({ target }) => onFolder(target.value)}
+        >
+          <option value="">{i18n.t('folders.all')}</option>
+          <option value={UNFILED}>{i18n.t('folders.unfiled')}</option>
+          {folders.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </div>
+  );
+}
+
+function isIn(folderIds: ReadonlySet<string> | undefined, folderId: string): boolean {
+  if (folderId === '') return true;
+  return folderId === UNFILED ? folderIds === undefined : folderIds?.has(folderId) === true;
 }
 
 /** Read by itself when it comes into sight; while something is searched, when it is asked for. */

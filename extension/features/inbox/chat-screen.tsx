@@ -4,6 +4,9 @@ import type { Row } from '../../../shared/entities/index.ts';
 import type { InboxChat } from '../../../shared/whatsapp/inbox.ts';
 import { sendMessage, useReplica, useStore } from '../../replica/use-rows.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { ChatChips } from '../chat-chips.tsx';
+import { NotSaved } from '../not-saved.tsx';
+import type { Organising } from '../organising.ts';
 import type { PanelScope } from '../panel-scope.ts';
 import { unsentTexts } from '../unsent.ts';
 import { answerOf, failureSentence } from './ask.ts';
@@ -25,6 +28,8 @@ export interface TemplatesProps {
 
 interface Props {
   readonly scope: PanelScope;
+  readonly organising: Organising;
+  readonly onToasts: (place: HTMLElement | null) => void;
   readonly chat: InboxChat;
   readonly isConnected: boolean;
   readonly epoch: string | null;
@@ -34,7 +39,8 @@ interface Props {
 }
 
 /** One chat, over the whole side panel: what is said in it, and what the person says. Nothing in it is marked read by itself. */
-export function ChatScreen({ scope, chat, isConnected, epoch, Templates, onRead, onClose }: Props) {
+export function ChatScreen(props: Props) {
+  const { scope, organising, onToasts, chat, isConnected, epoch, Templates, onRead, onClose } = props;
   const { organised, userId } = scope;
   const { account, accountId } = organised;
   const { id, alias, title, unread } = chat;
@@ -75,6 +81,14 @@ export function ChatScreen({ scope, chat, isConnected, epoch, Templates, onRead,
           </button>
         )}
       </header>
+      <div
+        className="chat-bar"
+        role="group"
+        aria-label={i18n.t('chats.organise', [i18n.t('chats.one', [title])])}
+      >
+        <ChatChips page={organising} organised={organised} chatId={id} />
+      </div>
+      <NotSaved className="notice problem" />
       {said !== '' && (
         <p className="link-problem is-soft" role="alert">
           {said}
@@ -89,6 +103,7 @@ export function ChatScreen({ scope, chat, isConnected, epoch, Templates, onRead,
         onRetry={sending.retry}
         onPutBack={sending.putBack}
       />
+      <div ref={onToasts} role="status" className="chat-done" />
       <Composer
         account={account}
         chat={chat}

@@ -2,6 +2,7 @@ import { useState, type ComponentType, type ReactNode } from 'react';
 import { i18n } from '#i18n';
 import type { InboxChat, LinkMethod } from '../../../shared/whatsapp/inbox.ts';
 import { useScreenState } from '../../replica/use-rows.ts';
+import type { Organising } from '../organising.ts';
 import { nameOf, type PanelScope } from '../panel-scope.ts';
 import { ChatScreen, type TemplatesProps } from './chat-screen.tsx';
 import { ChatList } from './chat-list.tsx';
@@ -11,12 +12,16 @@ import { Consent } from './consent.tsx';
 import { MessagesGate } from './messages-gate.tsx';
 import { Pairing } from './pairing.tsx';
 import { Failed, StateCard } from './state-card.tsx';
+import { useAliases } from './use-aliases.ts';
 import { useChats } from './use-chats.ts';
 import { useSession, type Session } from './use-session.ts';
 import { failureSentence } from './ask.ts';
 
 interface Props {
   readonly scope: PanelScope;
+  readonly organising: Organising;
+  /** Gives where the open chat says what was done; null: it is closed. */
+  readonly onToasts: (place: HTMLElement | null) => void;
   /** The chat that is open; null: the list. */
   readonly chatId: string | null;
   readonly onChat: (chatId: string | null) => void;
@@ -100,7 +105,7 @@ function Unknown({ session: { failure, look } }: { session: Session }): ReactNod
 function Inbox(
   props: Props & { session: Session; state: Parameters<typeof Connection>[0]['state'] },
 ): ReactNode {
-  const { scope, chatId, onChat, Templates, session, state } = props;
+  const { scope, organising, onToasts, chatId, onChat, Templates, session, state } = props;
   const { organised, acts } = scope;
   const { accountId } = organised;
   const { sync } = useScreenState();
@@ -108,7 +113,8 @@ function Inbox(
   // Read anew after each loss, of the session or of our own line.
   const epoch = isConnected && sync?.phase !== 'offline' ? String(state.since) : null;
   const list = useChats(accountId, epoch);
-  const chats = list.known?.chats ?? [];
+  const chats = list.known?.chats ?? none;
+  useAliases(scope, chats);
   const listed = chats.find(({ id, alias }) => chatId !== null && (id === chatId || alias === chatId));
   const open = listed ?? (chatId !== null && list.known ? unlisted(scope, chatId) : null);
   return (
@@ -120,12 +126,19 @@ function Inbox(
           acts.say(i18n.t(isConfirmed ? 'inbox.connection.loggedOut' : 'inbox.connection.loggedOutHere'))
         }
       />
-      <ChatList list={list} organised={organised} onOpen={({ id }) => onChat(id)} />
+      <ChatList
+        list={list}
+        organised={organised}
+        overlays={organising.overlays}
+        onOpen={({ id }) => onChat(id)}
+      />
       {isConnected && <Channels accountId={accountId} />}
       {open && (
         <ChatScreen
           key={open.id}
           scope={scope}
+          organising={organising}
+          onToasts={onToasts}
           chat={open}
           isConnected={isConnected}
           epoch={epoch}
@@ -137,6 +150,8 @@ function Inbox(
     </section>
   );
 }
+
+const none: readonly InboxChat[] = [];
 
 /** A chat that is further down the list than what was read. */
 function unlisted(scope: PanelScope, chatId: string): InboxChat {
