@@ -107,6 +107,7 @@ test('a chat is filed, prioritised and tagged from its row with the keyboard alo
     await panel.keyboard.press('Enter');
     await panel.keyboard.press('Shift+F10');
     await choose(panel, 'Tag');
+    await expect(panel.getByRole('combobox', { name: 'Type a tag' })).toBeFocused();
     await panel.keyboard.type('vip');
     await panel.keyboard.press('Enter');
     await expect(row(panel, 'Ana Souza').locator('.row-chip')).toHaveText(['Urgent', 'Suppliers', 'vip']);
