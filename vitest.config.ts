@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           setupFiles: 'extension/ui/testing/browser-language.ts',
           include: ['shared/**/*.test.ts', 'extension/**/*.test.{ts,tsx}', 'simulator/**/*.test.ts'],
+          // Beside the server's on a busy machine; what hangs is found all the same.
+          testTimeout: 20_000,
         },
       },
       {
