@@ -1,7 +1,7 @@
 import { i18n } from '#i18n';
 import { colorOf, colorValue } from '../ui/colors.ts';
 import { Icon } from '../ui/icon.tsx';
-import type { Organised } from './organised.ts';
+import { foldersOf, type Organised } from './organised.ts';
 import type { Organising } from './organising.ts';
 import { chatMenu, tagPicker } from './overlay-kinds.ts';
 
@@ -13,11 +13,10 @@ interface Props {
 
 /** The priority, the tag and the folders of a chat, each a way to change it. */
 export function ChatChips({ page, organised, chatId }: Props) {
-  const { folders, folderIdsByChat, priorityByChat, tagByChat } = organised;
+  const { priorityByChat, tagByChat } = organised;
   const priority = priorityByChat.get(chatId);
   const tag = tagByChat.get(chatId);
-  const folderIds = folderIdsByChat.get(chatId);
-  const own = folders.filter(({ id }) => folderIds?.has(id));
+  const own = foldersOf(organised, chatId);
   const chatIds = [chatId];
   const openMenu = (anchor: Element) => page.overlays.open(chatMenu, anchor, { chatIds });
   return (

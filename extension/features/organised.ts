@@ -189,6 +189,12 @@ function withOrWithout(values: ReadonlySet<string>, value: string, isIn: boolean
   return next;
 }
 
+/** The folders of a chat, in their order. */
+export function foldersOf({ folders, folderIdsByChat }: Organised, chatId: string): readonly Folder[] {
+  const folderIds = folderIdsByChat.get(chatId);
+  return folderIds ? folders.filter(({ id }) => folderIds.has(id)) : [];
+}
+
 function filedOf(...[rows, aliases, accountId, folders]: FiledGiven): Filed {
   const chatIdsByFolder = new Map<string, Set<string>>(folders.map(({ id }) => [id, new Set()]));
   const folderIdsByChat = new Map<string, Set<string>>();

@@ -48,6 +48,13 @@ export function missingPart(
   return tag === '' || organised.tags.has(tag) ? null : 'tag';
 }
 
+/** Whether a chat is in a folder; `''` is all of them, and `unfiled` none. */
+export function isInFolder({ folderIdsByChat }: Organised, chatId: string, folderId: string): boolean {
+  const folderIds = folderIdsByChat.get(chatId);
+  if (folderId === 'unfiled') return folderIds === undefined;
+  return folderId === '' || folderIds?.has(folderId) === true;
+}
+
 /** Whether a chat is among what is shown. An unread one stays while it is open, or it would go from under the reader. */
 export function isShown(
   organised: Organised,
@@ -56,8 +63,7 @@ export function isShown(
   openChatId: string | null,
 ): boolean {
   const { folderId, priorityId, tag, isUnread } = shown;
-  const folderIds = organised.folderIdsByChat.get(chat.id);
-  if (folderId === 'unfiled' ? folderIds : folderId !== '' && !folderIds?.has(folderId)) return false;
+  if (!isInFolder(organised, chat.id, folderId)) return false;
   const priority = organised.priorityByChat.get(chat.id)?.id;
   if (priorityId === 'none' ? priority : priorityId !== '' && priority !== priorityId) return false;
   if (tag !== '' && organised.tagByChat.get(chat.id) !== tag) return false;

@@ -2,6 +2,7 @@ import { createElement } from 'react';
 import { useIsSignedIn, useStore } from '../../replica/use-rows.ts';
 import { createShadow } from '../../ui/shadow.ts';
 import { defineFeature } from '../feature.ts';
+import { OpenOverlay } from '../open-overlay.tsx';
 import { renderInPage } from '../render-in-page.tsx';
 import { usePageModel } from '../page-model.ts';
 import css from './floating.css?inline';
@@ -40,20 +41,10 @@ function Floating({ container }: { container: HTMLElement }) {
   const parts = useStore(loadedParts);
   if (!isSignedIn) return null;
   if (overlay || panel !== null) loadParts();
-  const part = parts?.overlays.find(({ name }) => name === overlay?.name);
   return (
     <>
       {panel !== null && parts && createElement(parts.panel, { page })}
-      {overlay &&
-        part &&
-        createElement(part.component, {
-          key: part.name,
-          ...overlay.props,
-          page,
-          container,
-          anchor: overlay.anchor,
-          close: () => page.overlays.close(overlay),
-        })}
+      {parts && <OpenOverlay page={page} parts={parts.overlays} containerOf={() => container} />}
       {drag && (
         <div className="ghost" style={{ left: drag.x + 12, top: drag.y + 8 }}>
           <bdi>{drag.label}</bdi>

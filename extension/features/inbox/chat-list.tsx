@@ -5,6 +5,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { fold } from '../../ui/search.ts';
 import type { Folder, Organised } from '../organised.ts';
 import type { Overlays } from '../overlays.ts';
+import { isInFolder } from '../shown.ts';
 import { failureSentence } from './ask.ts';
 import { ChatRow } from './chat-row.tsx';
 import type { ChatList as List } from './use-chats.ts';
@@ -42,8 +43,7 @@ export function ChatList({ list, organised, overlays, onOpen }: Props) {
   // One that was deleted narrows no more.
   const shown = folderId === UNFILED || organised.folders.some(({ id }) => id === folderId) ? folderId : '';
   const found = chats.filter(
-    ({ id, title }) =>
-      (wanted === '' || fold(title).includes(wanted)) && isIn(organised.folderIdsByChat.get(id), shown),
+    ({ id, title }) => (wanted === '' || fold(title).includes(wanted)) && isInFolder(organised, id, shown),
   );
   const listed = found.filter(({ isArchived }) => !isArchived);
   const archived = found.filter(({ isArchived }) => isArchived);
@@ -150,11 +150,6 @@ function Find({ canSearch, query, onQuery, folders, folderId, onFolder }: FindPr
       )}
     </div>
   );
-}
-
-function isIn(folderIds: ReadonlySet<string> | undefined, folderId: string): boolean {
-  if (folderId === '') return true;
-  return folderId === UNFILED ? folderIds === undefined : folderIds?.has(folderId) === true;
 }
 
 /** Read by itself when it comes into sight; while something is searched, when it is asked for. */

@@ -3,18 +3,17 @@ import { i18n } from '#i18n';
 import { colorOf, colorValue } from '../../ui/colors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { numberWord } from '../../ui/language.ts';
-import type { Organised } from '../organised.ts';
+import { foldersOf, type Organised } from '../organised.ts';
 
 /** More have no room in a row. */
 const FOLDERS_MAX = 2;
 
 /** What a person made of a chat: its priority, folders and tag; nothing while there is none. */
 export function RowChips({ organised, chatId }: { organised: Organised; chatId: string }) {
-  const { folders, folderIdsByChat, priorityByChat, tagByChat } = organised;
+  const { priorityByChat, tagByChat } = organised;
   const priority = priorityByChat.get(chatId);
   const tag = tagByChat.get(chatId);
-  const folderIds = folderIdsByChat.get(chatId);
-  const own = folderIds ? folders.filter(({ id }) => folderIds.has(id)) : [];
+  const own = foldersOf(organised, chatId);
   if (!priority && tag === undefined && own.length === 0) return null;
   const more = own.slice(FOLDERS_MAX);
   return (
