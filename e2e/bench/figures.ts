@@ -4,7 +4,7 @@ export const DISCARDED = 5;
 export const LENIENCY = 10;
 
 /** Few repeats where it is one test among others; `NEXIS_FULL=1` takes them all. */
-export const repeats = (few: number, all: number): number => (process.env['NEXIS_FULL'] ? all : few);
+export const repeats = <T>(few: T, all: T): T => (process.env['NEXIS_FULL'] ? all : few);
 
 export interface Figures {
   readonly p50: number;

@@ -6,11 +6,10 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Simulator } from '../../simulator/server.ts';
 import { PHONE, withHouse, type Account, type House } from '../sessions/house.ts';
-import { findChromium, findHeadlessShell } from '../support/browser.ts';
-import { LENIENCY } from './figures.ts';
+import { findChromium, findHeadlessShell, sandboxArgs } from '../support/browser.ts';
+import { LENIENCY, repeats } from './figures.ts';
 
-/** Few where it is one test among others; `NEXIS_FULL=1` takes them all. */
-const COUNTS = process.env['NEXIS_FULL'] ? [1, 4, 8] : [1, 2];
+const COUNTS = repeats([1, 2], [1, 4, 8]);
 const MEMORY_RATIO = 0.6;
 const START_RATIO = 0.6;
 /** A stock client that listens after the page has synced is never ready: this is longer than it takes to listen, alone and beside others. */
@@ -19,7 +18,7 @@ const SETTLE_MS = 5000;
 /** A worker that runs has nothing else to do when an account is started. */
 const IDLE_MS = 1000;
 const READY_MS_MAX = 90_000;
-const STARTS = process.env['NEXIS_FULL'] ? 5 : 1;
+const STARTS = repeats(1, 5);
 
 interface Round {
   readonly bytes: number;
@@ -86,8 +85,7 @@ async function bareMs(simulator: Simulator): Promise<number> {
   return readyMs;
 }
 
-const argsOf = ({ chromiumArgs }: Simulator) =>
-  JSON.stringify([...chromiumArgs, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]);
+const argsOf = ({ chromiumArgs }: Simulator) => JSON.stringify([...chromiumArgs, ...sandboxArgs]);
 
 const start = (script: string, args: string[]) => fork(path.join(import.meta.dirname, script), args);
 

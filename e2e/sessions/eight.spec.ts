@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AccountControl, Simulator } from '../../simulator/server.ts';
 import { expect, test, withHouse, type Account } from './house.ts';
 import { processesIn } from './stage.ts';
@@ -19,8 +20,6 @@ interface Running {
   /** Of its browser. */
   readonly folder: string;
 }
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 type Fault = (running: Running) => void;
 

@@ -85,11 +85,10 @@ const featuresOff = [
   'WebUIOmniboxAimPopup',
 ];
 
-export const usualArgs: readonly string[] = [
-  `--disable-features=${featuresOff.join(',')}`,
-  // Chromium's own sandbox does not work as root, and must not be given up as anyone else.
-  ...(isRoot ? ['--no-sandbox'] : []),
-];
+/** Chromium's own sandbox does not work as root, and must not be given up as anyone else. */
+export const sandboxArgs: readonly string[] = isRoot ? ['--no-sandbox'] : [];
+
+export const usualArgs: readonly string[] = [`--disable-features=${featuresOff.join(',')}`, ...sandboxArgs];
 
 /** Whether a window can be shown. */
 export const hasDisplay =
