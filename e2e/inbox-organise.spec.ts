@@ -1,11 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright';
+import { inboxLooks, seeing, wordsIn } from './support/inbox-looks.ts';
 import { expect, test } from './support/product.ts';
 import { chat, fillInbox, withServerAccount } from './support/scripted-inbox.ts';
-import { violations } from './support/violations.ts';
 import { wordsOf } from './support/words.ts';
-
-const SHOTS = '.data/shots';
 
 const row = (panel: Page, name: string) => panel.locator('.inbox-row', { hasText: name });
 const chip = (panel: Page, name: string) => panel.locator('.chat-bar').getByRole('button', { name });
@@ -29,25 +26,17 @@ async function choose(panel: Page, name: string): Promise<void> {
   await panel.keyboard.press('Enter');
 }
 
-for (const [look, options, width] of [
-  ['light', {}, 380],
-  ['dark', { colorScheme: 'dark' }, 380],
-  ['narrow', {}, 320],
-  ['right-to-left', { language: 'ar' }, 380],
-] as const) {
+for (const [look, options, width] of inboxLooks) {
   test(`organising in the inbox can be perceived and operated by everybody (${look})`, async ({
     product,
   }) => {
     test.setTimeout(120_000);
-    mkdirSync(SHOTS, { recursive: true });
-    const t = wordsOf(look === 'right-to-left' ? 'ar' : 'en');
+    const seen = seeing('organise', look);
+    const t = wordsIn(look);
     await withServerAccount(
       product,
       async ({ panel, session }) => {
-        const see = async (name: string) => {
-          await panel.screenshot({ path: `${SHOTS}/organise-${name}-${look}.png` });
-          expect.soft(await violations(panel, true), name).toEqual([]);
-        };
+        const see = (name: string) => seen(name, panel);
         await panel.setViewportSize({ width, height: 700 });
         fillInbox(session);
         await row(panel, 'Ana Souza').click();

@@ -1,35 +1,23 @@
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright';
 import type { browser } from 'wxt/browser';
 import { signUp } from './support/device.ts';
+import { inboxLooks, seeing, SHOTS, wordsIn } from './support/inbox-looks.ts';
 import { expect, PASSWORD, test } from './support/product.ts';
 import { chat, fillInbox, message, withServerAccount } from './support/scripted-inbox.ts';
 import { linkByCode, openSidePanel } from './support/side-panel.ts';
 import { plainChats } from './support/signed-in.ts';
-import { violations } from './support/violations.ts';
-import { wordsOf } from './support/words.ts';
-
-const SHOTS = '.data/shots';
 
 const row = (panel: Page, name: string) => panel.locator('.inbox-chat', { hasText: name });
 
-for (const [look, options, width] of [
-  ['light', {}, 380],
-  ['dark', { colorScheme: 'dark' }, 380],
-  ['narrow', {}, 320],
-  ['right-to-left', { language: 'ar' }, 380],
-] as const) {
+for (const [look, options, width] of inboxLooks) {
   test(`the inbox can be perceived and operated by everybody (${look})`, async ({ product }) => {
     test.setTimeout(120_000);
-    mkdirSync(SHOTS, { recursive: true });
-    const t = wordsOf(look === 'right-to-left' ? 'ar' : 'en');
+    const seen = seeing('inbox', look);
+    const t = wordsIn(look);
     await withServerAccount(
       product,
       async ({ panel, session }) => {
-        const see = async (name: string) => {
-          await panel.screenshot({ path: `${SHOTS}/inbox-${name}-${look}.png` });
-          expect.soft(await violations(panel, true), name).toEqual([]);
-        };
+        const see = (name: string) => seen(name, panel);
         await panel.setViewportSize({ width, height: 700 });
         session.become({ status: 'connected', attempt: 0, since: Date.now() }, { hasConsent: true });
         await panel.getByText(t('inbox.empty')).waitFor();

@@ -1,23 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import type { Page } from 'playwright';
 import { endReasons, type SessionState } from '../shared/whatsapp/session.ts';
 import { signUp } from './support/device.ts';
+import { inboxLooks, seeing, wordsIn } from './support/inbox-looks.ts';
 import { expect, PASSWORD, test } from './support/product.ts';
 import { withServerAccount } from './support/scripted-inbox.ts';
 import { addAccount, linkByCode, openSidePanel, shownCode } from './support/side-panel.ts';
-import { violations } from './support/violations.ts';
-import { wordsOf } from './support/words.ts';
-
-const SHOTS = '.data/shots';
-
-/** Sees to it that everybody can perceive and operate what is shown. */
-const seeing = (look: string) => {
-  mkdirSync(SHOTS, { recursive: true });
-  return async (name: string, at: Page) => {
-    await at.screenshot({ path: `${SHOTS}/linking-${name}-${look}.png` });
-    expect.soft(await violations(at, true), name).toEqual([]);
-  };
-};
 
 const states: readonly (readonly [string, SessionState])[] = [
   ['starting', { status: 'starting', attempt: 0, percent: 40 }],
@@ -25,16 +11,11 @@ const states: readonly (readonly [string, SessionState])[] = [
   ...endReasons.map((reason) => [`ended-${reason}`, { status: 'ended', reason }] as const),
 ];
 
-for (const [look, options, width] of [
-  ['light', {}, 380],
-  ['dark', { colorScheme: 'dark' }, 380],
-  ['narrow', {}, 320],
-  ['right-to-left', { language: 'ar' }, 380],
-] as const) {
+for (const [look, options, width] of inboxLooks) {
   test(`every state of linking can be perceived and operated by everybody (${look})`, async ({ product }) => {
     test.setTimeout(120_000);
-    const see = seeing(look);
-    const t = wordsOf(look === 'right-to-left' ? 'ar' : 'en');
+    const see = seeing('linking', look);
+    const t = wordsIn(look);
     await withServerAccount(
       product,
       async ({ panel, session, popup, rowSays }) => {
