@@ -31,9 +31,8 @@ interface PageScope {
 async function running(): Promise<Shared & { close: () => Promise<void> }> {
   const stage = createStage();
   const simulator = await stage.simulate({ login: 'linked', ids: 'minified', identity: 'mixed' });
-  // Where there is no headless shell.
-  const executablePath = findChromium();
-  const on = await stage.open(simulator, { deadlines: { lookReady: 500 }, executablePath });
+  // As where there is no headless shell.
+  const on = await stage.open(simulator, { deadlines: { lookReady: 500 }, executablePath: findChromium() });
   await expect.poll(on.types).toContain('ready');
   return { simulator, on, close: () => stage.close() };
 }

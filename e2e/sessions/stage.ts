@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import { createLog } from '../../server/log.ts';
 import {
   openClient,
@@ -114,6 +114,23 @@ export function createStage(): Stage {
   };
 }
 
+/** A session that was linked by a code that a phone scans. */
+export async function linked(
+  stage: Stage,
+  { open, ...options }: SimulatorOptions & { open?: OpenOptions } = {},
+): Promise<{ simulator: Simulator; on: Opened }> {
+  const simulator = await stage.simulate(options);
+  const on = await stage.open(simulator, open);
+  await link(simulator, on);
+  return { simulator, on };
+}
+
+export async function link(simulator: Simulator, on: Opened): Promise<void> {
+  await expect.poll(on.qr).not.toBe('');
+  simulator.scan(on.qr());
+  await expect.poll(on.types).toContain('ready');
+}
+
 /** The processes of browsers whose profiles are in a folder: who names it, and the groups that they lead. */
 export function processesIn(folder: string): number[] {
   const pids = readdirSync('/proc')
@@ -158,4 +175,4 @@ export const test = base.extend<{ stage: Stage }>({
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect };
